@@ -1,0 +1,116 @@
+/**
+ * Exact money. An {@link Amount} is a whole number of 10⁻²⁸ currency units: the 28 decimals that a .NET
+ * decimal carries, which is what Azure bills in and writes to its exports. The currency always travels
+ * beside the amount; amounts of different currencies are never added.
+ */
+export type Amount = bigint;
+
+/** Decimals an {@link Amount} carries. */
+export const AMOUNT_DECIMALS = 28;
+const UNIT = 10n ** BigInt(AMOUNT_DECIMALS);
+
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
+
+/**
+ * Reads a decimal such as `12.5`, `-3`, `6e-05`. A JSON number counts as the shortest decimal that
+ * denotes it. Digits beyond 10⁻²⁸ are rounded half to even.
+ * @returns undefined when the value is no finite decimal number
+ */
+export function parseAmount(value: string | number): Amount | undefined {
+  const text = typeof value === 'number' ? String(value) : value.trim();
+  const match = DECIMAL.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  if (whole === '' && fraction === '') return undefined;
+  const digits = BigInt(whole + fraction);
+  const shift = AMOUNT_DECIMALS - fraction.length + Number(exponent);
+  if (shift > 400) return undefined;
+  const magnitude =
+    shift >= 0 ? digits * 10n ** BigInt(shift) : divideHalfEven(digits, 10n ** BigInt(-shift));
+  return sign === '-' ? -magnitude : magnitude;
+}
+
+/** Writes an amount with all its decimals and no trailing zeros: `0.000000060000` becomes `0.00000006`. */
+export function formatExact(amount: Amount): string {
+  const negative = amount < 0n;
+  const digits = (negative ? -amount : amount).toString().padStart(AMOUNT_DECIMALS + 1, '0');
+  const fraction = digits.slice(-AMOUNT_DECIMALS).replace(/0+$/, '');
+  return `${negative ? '-' : ''}${digits.slice(0, -AMOUNT_DECIMALS)}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** Decimals of a currency's minor unit (ISO 4217, by the runtime's CLDR data): EUR 2, JPY 0, KWD 3. */
+export function minorDigits(currency: string): number {
+  try {
+    return (
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2
+    );
+  } catch {
+    return 2;
+  }
+}
+
+/** Rounds to whole minor units (cents), half to even. */
+export function toMinorUnits(amount: Amount, digits: number): bigint {
+  return divideHalfEven(amount, 10n ** BigInt(AMOUNT_DECIMALS - digits));
+}
+
+/** Writes minor units as a decimal with exactly `digits` decimals: (12345n, 2) is `123.45`. */
+export function formatMinorUnits(units: bigint, digits: number): string {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
+  const body = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return units < 0n ? `-${body}` : body;
+}
+
+/** The amount of one whole currency unit, for callers that scale ratios. */
+export const ONE_UNIT: Amount = UNIT;
+
+/** Adds amounts of one currency. */
+export function sumAmounts(amounts: Iterable<Amount>): Amount {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum;
+}
+
+/**
+ * Divides `total` in proportion to `weights` by the largest remainder, so that the parts sum to `total`
+ * exactly. Equal remainders are served in the order given, so sort the weights' owners first.
+ * Negative totals divide as their mirror image.
+ * @returns undefined when no weight is above zero; negative weights count as zero
+ */
+export function apportion(total: bigint, weights: readonly bigint[]): bigint[] | undefined {
+  let whole = 0n;
+  for (const weight of weights) if (weight > 0n) whole += weight;
+  if (whole === 0n) return undefined;
+  const negative = total < 0n;
+  const magnitude = negative ? -total : total;
+  let left = magnitude;
+  const remainders: { index: number; remainder: bigint }[] = [];
+  const parts = weights.map((weight, index) => {
+    if (weight <= 0n) return 0n;
+    const product = magnitude * weight;
+    const part = product / whole;
+    left -= part;
+    remainders.push({ index, remainder: product - part * whole });
+    return part;
+  });
+  if (left > 0n) {
+    remainders.sort((a, b) =>
+      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+    );
+    for (let place = 0; left > 0n; place++, left--) {
+      const index = remainders[place]?.index ?? 0;
+      parts[index] = (parts[index] ?? 0n) + 1n;
+    }
+  }
+  return negative ? parts.map((part) => -part) : parts;
+}
+
+function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
+  const negative = dividend < 0n;
+  const magnitude = negative ? -dividend : dividend;
+  let quotient = magnitude / divisor;
+  const twice = (magnitude - quotient * divisor) * 2n;
+  if (twice > divisor || (twice === divisor && quotient % 2n === 1n)) quotient += 1n;
+  return negative ? -quotient : quotient;
+}

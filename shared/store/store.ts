@@ -1,0 +1,115 @@
+import type { Finding } from '../model/governance.ts';
+import type { Problem, Snapshot, SnapshotRow, Source } from '../model/reading.ts';
+import type { Channel, ReportKind } from '../model/tasks.ts';
+import type { Day, Instant } from '../model/time.ts';
+import type { Report } from '../reports/report.ts';
+
+/** Keeps readings: an immutable blob each, and a row that points to the latest good one. */
+export interface SnapshotStore {
+  /** Keeps a reading and makes it the current one of its (source, scope, day). Doing it twice changes nothing. */
+  putSnapshot(snapshot: Snapshot): Promise<SnapshotRow>;
+  /** Notes a failed attempt; a good reading already kept stays. */
+  putProblem(source: Source, scope: string, day: Day, problem: Problem): Promise<void>;
+  /** Rows of a source on the days `from` to `to`, both included, by day, then scope. */
+  listRows(source: Source, from: Day, to: Day): Promise<readonly SnapshotRow[]>;
+  /** @throws StoreError when the blob is missing or does not match its hash */
+  loadSnapshot<S extends Source>(row: SnapshotRow & { readonly source: S }): Promise<Snapshot<S>>;
+}
+
+/** Keeps the life stories of findings. */
+export interface FindingStore {
+  /** Every finding that is open, exempt, or was resolved on or after `resolvedSince`; by id. */
+  listFindings(resolvedSince: Day): Promise<readonly Finding[]>;
+  /** Writes only these. */
+  putFindings(changed: readonly Finding[]): Promise<void>;
+}
+
+/** A built report as it is listed. */
+export interface ReportRow {
+  readonly kind: ReportKind;
+  readonly period: string;
+  /** `organisation` or `team:<id>`. */
+  readonly audience: string;
+  readonly state: 'provisional' | 'closed';
+  readonly hash: string;
+  readonly builtAt: Instant;
+}
+
+/** Keeps report data: content-addressed blobs, a row for the latest, and closed statements that never change. */
+export interface ReportStore {
+  /** Keeps the report's data and lists it as the latest. A closed statement is left as it is. */
+  putReport(report: Report, builtAt: Instant): Promise<ReportRow>;
+  getReport(kind: ReportKind, period: string, hash: string): Promise<Report | undefined>;
+  /** The closed statement if there is one, else the latest built. */
+  getLatest(kind: ReportKind, period: string, audience: string): Promise<Report | undefined>;
+  listReports(): Promise<readonly ReportRow[]>;
+}
+
+/** How far a delivery has come. `accepted`: the channel took it but does not tell whether it was posted. */
+export type DeliveryState =
+  | 'claimed'
+  | 'sending'
+  | 'sent'
+  | 'accepted'
+  | 'failed'
+  | 'uncertain'
+  | 'poisoned'
+  | 'skipped';
+
+export interface DeliveryRow {
+  readonly kind: ReportKind;
+  readonly period: string;
+  readonly audience: string;
+  readonly channel: Channel;
+  readonly hash: string;
+  /** 0 for the first sending, then 1, 2, … for deliberate repeats. */
+  readonly resend: number;
+  readonly state: DeliveryState;
+  readonly tries: number;
+  readonly updatedAt: Instant;
+  /** Addresses, or the host of the webhook (never its URL). */
+  readonly recipients: readonly string[];
+  /** What the transport said: a Message-ID, a status. */
+  readonly receipt: string;
+  readonly problem: Problem | undefined;
+}
+
+export type DeliveryKey = Pick<DeliveryRow, 'kind' | 'period' | 'audience' | 'channel' | 'hash' | 'resend'>;
+
+/** The ledger: who got what, when, and what did not go out. */
+export interface DeliveryLedger {
+  /**
+   * Claims a delivery before anything is sent. One claimant wins; a claim left by a crashed one is free
+   * again after `leaseSeconds`, unless sending had begun: that becomes `uncertain` and is not sent again by itself.
+   */
+  claim(key: DeliveryKey, recipients: readonly string[], now: Date, leaseSeconds: number): Promise<Claim>;
+  /** Moves a claimed delivery on; refuses (returns false) when somebody else did so meanwhile. */
+  record(row: DeliveryRow, etag: string): Promise<string | false>;
+  /** All deliveries of a report kind and period, or all of them; newest first. */
+  listDeliveries(filter?: {
+    readonly kind: ReportKind;
+    readonly period: string;
+  }): Promise<readonly DeliveryRow[]>;
+}
+
+export type Claim =
+  | { readonly outcome: 'claimed'; readonly row: DeliveryRow; readonly etag: string }
+  | { readonly outcome: 'busy' | 'done' | 'uncertain'; readonly row: DeliveryRow };
+
+/** A unit of work that ran, for `status`. */
+export interface RunRow {
+  readonly run: string;
+  readonly stage: 'plan' | 'collect' | 'assess' | 'report' | 'deliver' | 'close';
+  readonly subject: string;
+  readonly state: 'done' | 'failed' | 'poisoned';
+  readonly at: Instant;
+  readonly seconds: number;
+  readonly note: string;
+  readonly problem: Problem | undefined;
+}
+
+export interface RunLog {
+  putRun(row: RunRow): Promise<void>;
+  /** Newest first. */
+  listRuns(limit: number): Promise<readonly RunRow[]>;
+}
