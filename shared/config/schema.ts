@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { UNOWNED } from '../model/cost.ts';
+import { parseAmount } from '../model/money.ts';
 
 /**
  * The configuration file, `purser.yaml`. This schema is its only definition: the types, the checks and the
@@ -16,8 +18,16 @@ const identifier = z
 const mailAddress = z.email('write a mail address such as lead@contoso.com');
 const environmentName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable; never write the secret itself here');
-const webUrl = z.url({ protocol: /^https?$/, error: 'write a whole URL, starting with https://' });
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable; never write the secret itself here')
+  .refine((name) => !resemblesSecret(name), {
+    error:
+      'name an environment variable in capitals, such as SMTP_PASSWORD; never write the secret itself here',
+  });
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'write a whole URL, starting with https://' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
+    error: 'take the user name and password out of the URL; secrets come from environment variables',
+  });
 
 const recipients = z
   .strictObject({
@@ -28,8 +38,12 @@ const recipients = z
   })
   .describe('Who gets a report, by mail, in a Teams channel, or both.');
 
-const team = z.strictObject({
-  id: identifier.describe('What labels and rules call the team.'),
+export const TeamSchema = z.strictObject({
+  id: identifier
+    .refine((id) => id !== UNOWNED, {
+      error: 'choose another id: Purser itself calls "unowned" what nobody owns',
+    })
+    .describe('What labels and rules call the team.'),
   name: text.describe('What reports call the team.'),
   costCenter: text.describe('Cost centre that finance charges.'),
   glAccount: text
@@ -41,7 +55,7 @@ const team = z.strictObject({
 
 const pattern = text.describe('Matches the whole value; * stands for any run of characters.');
 
-const ownershipRule = z
+export const OwnershipRuleSchema = z
   .strictObject({
     cluster: pattern.optional().describe('Cluster name; * stands for any run of characters.'),
     namespace: pattern.optional().describe('Namespace; * stands for any run of characters.'),
@@ -51,7 +65,18 @@ const ownershipRule = z
       .describe('Labels of the workload or its namespace, all of which must match.'),
     team: identifier.optional().describe('The team that owns what matches.'),
     split: z
-      .record(identifier, z.number().positive().max(1_000_000))
+      .record(
+        identifier,
+        z
+          .number()
+          .positive()
+          .max(1_000_000)
+          .refine(hasSixDecimals, { error: 'write a weight with six decimals at most' }),
+      )
+      .refine((weights) => Object.keys(weights).length > 0, {
+        error: 'name at least one team with its weight, such as { shop: 70, search: 30 }',
+        params: { wrong: 'names no team' },
+      })
       .optional()
       .describe('Several teams with their relative weights, such as { shop: 70, search: 30 }.'),
     shared: z
@@ -70,11 +95,17 @@ const ownershipRule = z
       1,
     {
       error: 'say exactly one of team, split, shared or unowned',
+      params: { wrong: 'gives no owner, or several' },
     },
   )
-  .refine((rule) => rule.cluster !== undefined || rule.namespace !== undefined || rule.labels !== undefined, {
-    error: 'say what it applies to: cluster, namespace or labels',
-  });
+  .refine(
+    (rule) =>
+      rule.cluster !== undefined || rule.namespace !== undefined || Object.keys(rule.labels ?? {}).length > 0,
+    {
+      error: 'say what it applies to: cluster, namespace or labels; namespace: "*" applies to everything',
+      params: { wrong: 'does not say what it applies to' },
+    },
+  );
 
 const ownership = z.strictObject({
   labels: z
@@ -85,12 +116,12 @@ const ownership = z.strictObject({
       'Label keys that name the team, the first one present wins; looked up on the workload, then on its namespace.',
     ),
   rules: z
-    .array(ownershipRule)
+    .array(OwnershipRuleSchema)
     .default([])
     .describe('Rules in order; the first that matches decides, before any label is looked at.'),
 });
 
-const extra = z.strictObject({
+export const CostExtraSchema = z.strictObject({
   name: text.describe('What reports call it.'),
   resourceIds: z
     .array(text)
@@ -112,12 +143,18 @@ const distribution = z
 
 const cost = z.strictObject({
   extras: z
-    .array(extra)
+    .array(CostExtraSchema)
     .default([])
     .describe('Costs of clusters that live outside their node resource groups.'),
   idle: distribution.default('proportional'),
   shared: distribution.default('proportional'),
   overhead: distribution.default('proportional'),
+  outside: z
+    .enum(['report', 'charge'])
+    .default('report')
+    .describe(
+      'What belongs to no cluster: report shows it beside the charges, charge gives it to the unowned.',
+    ),
   platformTeam: identifier.optional().describe('Team that takes what is given to "platform".'),
   trailingDays: z
     .int()
@@ -178,7 +215,7 @@ const clusterAccess = z.strictObject({
 
 const azure = z.strictObject({
   subscriptions: z
-    .array(z.guid())
+    .array(z.guid('write the id of a subscription, such as 11111111-2222-3333-4444-555555555555'))
     .min(1)
     .describe('Subscriptions to watch; each must be visible or the report says so.'),
   resourceManagerUrl: webUrl.default('https://management.azure.com').describe('Other clouds have their own.'),
@@ -226,7 +263,7 @@ export const ConfigSchema = z
       .array(allocationEndpoint)
       .default([])
       .describe('Where OpenCost or Kubecost answers; first match by cluster name.'),
-    teams: z.array(team).min(1),
+    teams: z.array(TeamSchema).min(1),
     ownership: ownership.prefault({}),
     cost: cost.prefault({}),
     governance: governance.prefault({}),
@@ -244,7 +281,10 @@ export const ConfigSchema = z
       operator: recipients.describe('Also the contact for what nobody owns.'),
     }),
     delivery: z.strictObject({ mail: mail.optional(), teams: teamsChannel.prefault({}) }).prefault({}),
-    locale: text.default('en').describe('BCP 47 locale of numbers and dates in mails and cards.'),
+    locale: text
+      .refine(isLocale, { error: 'write a BCP 47 locale such as en, de-DE or pt-BR' })
+      .default('en')
+      .describe('BCP 47 locale of numbers and dates in mails and cards.'),
     reportBaseUrl: webUrl
       .optional()
       .describe('Where the report pages are reached, for links in mails and cards.'),
@@ -257,3 +297,23 @@ export type TeamConfig = Config['teams'][number];
 export type OwnershipRule = Config['ownership']['rules'][number];
 export type CostExtra = Config['cost']['extras'][number];
 export type Recipients = Config['audiences']['finance'];
+
+/**
+ * A secret pasted where a name belongs, as far as that can be told: words of lower-case letters and digits
+ * without an underscore, as passwords and keys are, or longer than any sensible name.
+ */
+function resemblesSecret(name: string): boolean {
+  return name.length > 64 || (/[a-z]/.test(name) && /\d/.test(name) && !name.includes('_'));
+}
+
+function hasSixDecimals(weight: number): boolean {
+  return (parseAmount(weight) ?? 0n) % 10n ** 22n === 0n;
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}

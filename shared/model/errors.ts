@@ -13,6 +13,17 @@ export abstract class PurserError extends Error {
 /** Something asked for by a person or a caller cannot be served as asked: a period, a team, a format. */
 export class RequestError extends PurserError {
   override readonly name = 'RequestError';
+  /** `invalid`: it cannot be asked for; `notFound`: there is no such thing; `conflict`: not in this state. */
+  readonly kind: 'invalid' | 'notFound' | 'conflict';
+
+  constructor(
+    message: string,
+    remedy: string,
+    options?: ErrorOptions & { readonly kind?: 'invalid' | 'notFound' | 'conflict' },
+  ) {
+    super(message, remedy, options);
+    this.kind = options?.kind ?? 'invalid';
+  }
 }
 
 /** The configuration cannot be used. `place` is `line:column` in the file where it is known. */
@@ -52,6 +63,11 @@ export class SourceError extends PurserError {
     this.failure = failure;
     this.retryAfterSeconds = options?.retryAfterSeconds;
   }
+}
+
+/** What Purser keeps could not be read or written: names what, and the storage's own code. */
+export class StoreError extends PurserError {
+  override readonly name = 'StoreError';
 }
 
 /** A report could not be handed over. A permanent failure is not tried again. */

@@ -85,24 +85,19 @@ export function apportion(total: bigint, weights: readonly bigint[]): bigint[] |
   const negative = total < 0n;
   const magnitude = negative ? -total : total;
   let left = magnitude;
-  const remainders: { index: number; remainder: bigint }[] = [];
-  const parts = weights.map((weight, index) => {
-    if (weight <= 0n) return 0n;
+  const remainders: bigint[] = [];
+  const parts = weights.map((weight) => {
+    if (weight <= 0n) {
+      remainders.push(-1n);
+      return 0n;
+    }
     const product = magnitude * weight;
     const part = product / whole;
     left -= part;
-    remainders.push({ index, remainder: product - part * whole });
+    remainders.push(product - part * whole);
     return part;
   });
-  if (left > 0n) {
-    remainders.sort((a, b) =>
-      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-    );
-    for (let place = 0; left > 0n; place++, left--) {
-      const index = remainders[place]?.index ?? 0;
-      parts[index] = (parts[index] ?? 0n) + 1n;
-    }
-  }
+  raiseLargest(parts, remainders, Number(left));
   return negative ? parts.map((part) => -part) : parts;
 }
 
@@ -113,4 +108,41 @@ function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   const twice = (magnitude - quotient * divisor) * 2n;
   if (twice > divisor || (twice === divisor && quotient % 2n === 1n)) quotient += 1n;
   return negative ? -quotient : quotient;
+}
+
+/**
+ * Rounds amounts to minor units so that they sum to `total`: each is rounded down, then the largest
+ * remainders are raised by one. Amounts may be of either sign.
+ * @param total whole minor units that the parts must reach; by default their exact sum, rounded half to even
+ */
+export function roundTogether(amounts: readonly Amount[], digits: number, total?: bigint): bigint[] {
+  const divisor = 10n ** BigInt(AMOUNT_DECIMALS - digits);
+  let left = total ?? toMinorUnits(sumAmounts(amounts), digits);
+  const remainders: bigint[] = [];
+  const units = amounts.map((amount) => {
+    const unit = (amount - (((amount % divisor) + divisor) % divisor)) / divisor;
+    left -= unit;
+    remainders.push(amount - unit * divisor);
+    return unit;
+  });
+  raiseLargest(units, remainders, Number(left));
+  return units;
+}
+
+/**
+ * Adds one to the `count` parts with the largest remainders, the earlier first among equals. Remainders are
+ * compared as floating-point numbers first, which keeps their order and is many times faster, and exactly
+ * where those are equal.
+ */
+function raiseLargest(parts: bigint[], remainders: readonly bigint[], count: number): void {
+  if (count <= 0) return;
+  const rough = remainders.map(Number);
+  const order = remainders.map((_, index) => index);
+  order.sort((a, b) => {
+    const difference = (rough[b] ?? 0) - (rough[a] ?? 0);
+    if (difference !== 0) return difference;
+    const [left = 0n, right = 0n] = [remainders[a], remainders[b]];
+    return left === right ? a - b : left > right ? -1 : 1;
+  });
+  for (const index of order.slice(0, count)) parts[index] = (parts[index] ?? 0n) + 1n;
 }

@@ -7,6 +7,8 @@ export interface CollectTask {
   readonly scope: string;
   readonly from: Day;
   readonly to: Day;
+  /** On the inventory's task: what a person wants read of all that follows from it. */
+  readonly only?: { readonly source?: Source | 'cost'; readonly cluster?: string };
   /** Ties the task to the plan that made it, for progress and logs. */
   readonly run: string;
 }
