@@ -37,7 +37,12 @@ export interface ReportRow {
 
 /** Keeps report data: content-addressed blobs, a row for the latest, and closed statements that never change. */
 export interface ReportStore {
-  /** Keeps the report's data and lists it as the latest. A closed statement is left as it is. */
+  /**
+   * Keeps the report's data and lists it as the latest. Once closed, a statement is left as it is: provisional
+   * ones that come later are kept but not listed.
+   * @returns what is listed for the kind, period and audience
+   * @throws RequestError when another closed statement of the same kind, period and audience is kept already
+   */
   putReport(report: Report, builtAt: Instant): Promise<ReportRow>;
   getReport(kind: ReportKind, period: string, hash: string): Promise<Report | undefined>;
   /** The closed statement if there is one, else the latest built. */
@@ -112,4 +117,12 @@ export interface RunLog {
   putRun(row: RunRow): Promise<void>;
   /** Newest first. */
   listRuns(limit: number): Promise<readonly RunRow[]>;
+}
+
+/** Keeps what was sent, exactly as it was sent. */
+export interface MessageArchive {
+  /** `key` is a path such as `2026-10/chargeback/finance/mail/<hash>.eml`; a repeat of the same key replaces it. */
+  putMessage(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Undefined when nothing was sent under the key. */
+  getMessage(key: string): Promise<{ readonly body: Uint8Array; readonly contentType: string } | undefined>;
 }

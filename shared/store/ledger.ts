@@ -1,0 +1,158 @@
+import { odata, type TableClient } from '@azure/data-tables';
+import { z } from 'zod';
+import { StoreError } from '../model/errors.ts';
+import { CHANNELS, REPORT_KINDS, type ReportKind } from '../model/tasks.ts';
+import { attempt } from './faults.ts';
+import { encodeKey } from './keys.ts';
+import {
+  createRow,
+  findRow,
+  fromColumns,
+  listRows,
+  problemColumns,
+  type Row,
+  readProblem,
+  replaceRow,
+  toColumns,
+} from './rows.ts';
+import type { Claim, DeliveryKey, DeliveryLedger, DeliveryRow } from './store.ts';
+
+/** Tries to find a row at rest while others change it. */
+const MOST_ATTEMPTS = 20;
+
+/** Deliveries in a table: a partition a report kind and period, a row a delivery. */
+export function createDeliveryLedger(table: TableClient): DeliveryLedger {
+  async function decide(
+    row: DeliveryRow,
+    etag: string,
+    now: Date,
+    leaseSeconds: number,
+    recipients: readonly string[],
+  ): Promise<Claim | undefined> {
+    const expired = now.getTime() - Date.parse(row.updatedAt) >= leaseSeconds * 1000;
+    switch (row.state) {
+      case 'sent':
+      case 'accepted':
+      case 'skipped':
+      case 'poisoned':
+        return { outcome: 'done', row };
+      case 'uncertain':
+        return { outcome: 'uncertain', row };
+      case 'sending': {
+        if (!expired) return { outcome: 'busy', row };
+        const uncertain: DeliveryRow = { ...row, state: 'uncertain', updatedAt: now.toISOString() };
+        return (await replaceRow(table, toRow(uncertain), etag))
+          ? { outcome: 'uncertain', row: uncertain }
+          : undefined;
+      }
+      case 'claimed':
+        if (!expired) return { outcome: 'busy', row };
+    }
+    const again = claimRow(row, recipients, row.tries + 1, now);
+    const newEtag = await replaceRow(table, toRow(again), etag);
+    return newEtag === false ? undefined : { outcome: 'claimed', row: again, etag: newEtag };
+  }
+
+  return {
+    claim(key, recipients, now, leaseSeconds) {
+      return attempt(`claim the delivery of the ${describe(key)}`, async () => {
+        const first = claimRow(key, recipients, 1, now);
+        const etag = await createRow(table, toRow(first));
+        if (etag !== false) return { outcome: 'claimed', row: first, etag };
+        for (let tried = 0; tried < MOST_ATTEMPTS; tried++) {
+          const found = await findRow(table, partitionOf(key), rowKeyOf(key));
+          if (!found) break;
+          const row = toDeliveryRow(found);
+          const claim = await decide(row, found.etag, now, leaseSeconds, recipients);
+          if (claim) return claim;
+        }
+        throw new StoreError(
+          `The delivery of the ${describe(key)} is changed by others all the time.`,
+          'Try again; if it stays so, look for two installations that share one storage account.',
+        );
+      });
+    },
+
+    record(row, etag) {
+      return attempt(`record the delivery of the ${describe(row)}`, () =>
+        replaceRow(table, toRow(row), etag),
+      );
+    },
+
+    listDeliveries(filter) {
+      return attempt('list the deliveries', async () => {
+        const rows = await listRows(table, filter && odata`PartitionKey eq ${partitionOf(filter)}`);
+        return rows.map(toDeliveryRow).sort(newestFirst);
+      });
+    },
+  };
+}
+
+function claimRow(key: DeliveryKey, recipients: readonly string[], tries: number, now: Date): DeliveryRow {
+  const { kind, period, audience, channel, hash, resend } = key;
+  return {
+    kind,
+    period,
+    audience,
+    channel,
+    hash,
+    resend,
+    state: 'claimed',
+    tries,
+    updatedAt: now.toISOString(),
+    recipients,
+    receipt: '',
+    problem: undefined,
+  };
+}
+
+function describe({ kind, period, audience, channel }: DeliveryKey): string {
+  return `${kind} of ${period} to ${audience} by ${channel}`;
+}
+
+function partitionOf({ kind, period }: { readonly kind: ReportKind; readonly period: string }): string {
+  return `${kind}|${encodeKey(period)}`;
+}
+
+function rowKeyOf({ audience, channel, hash, resend }: DeliveryKey): string {
+  return `${encodeKey(audience)}|${channel}|${encodeKey(hash)}|${resend}`;
+}
+
+const DeliveryColumns = z.object({
+  kind: z.enum(REPORT_KINDS),
+  period: z.string(),
+  audience: z.string(),
+  channel: z.enum(CHANNELS),
+  hash: z.string(),
+  resend: z.coerce.number(),
+  state: z.enum(['claimed', 'sending', 'sent', 'accepted', 'failed', 'uncertain', 'poisoned', 'skipped']),
+  tries: z.coerce.number(),
+  updatedAt: z.string(),
+});
+
+function toDeliveryRow(row: Readonly<Record<string, unknown>>): DeliveryRow {
+  return {
+    ...DeliveryColumns.parse(row),
+    recipients: z.array(z.string()).parse(fromColumns('recipients', row)),
+    receipt: z.string().parse(fromColumns('receipt', row)),
+    problem: readProblem(row),
+  };
+}
+
+function toRow({ recipients, receipt, problem, resend, tries, ...row }: DeliveryRow): Row {
+  return {
+    partitionKey: partitionOf(row),
+    rowKey: rowKeyOf({ ...row, resend }),
+    ...row,
+    resend: String(resend),
+    tries: String(tries),
+    ...toColumns('recipients', recipients),
+    ...toColumns('receipt', receipt),
+    ...problemColumns(problem),
+  };
+}
+
+function newestFirst(a: DeliveryRow, b: DeliveryRow): number {
+  if (a.updatedAt !== b.updatedAt) return a.updatedAt > b.updatedAt ? -1 : 1;
+  return rowKeyOf(a) < rowKeyOf(b) ? -1 : 1;
+}

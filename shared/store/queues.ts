@@ -1,0 +1,65 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { StorageConnection } from './connection.ts';
+
+/** The queues between the stages; functions bind to the same names. */
+export const QUEUES = {
+  collect: 'purser-collect',
+  report: 'purser-report',
+  deliver: 'purser-deliver',
+} as const;
+
+/** Messages that wait in a queue; approximate, as Azure counts them. */
+export interface WaitingCount {
+  readonly queue: string;
+  readonly messages: number;
+}
+
+/** A message that was given up after five tries. */
+export interface PoisonMessage {
+  readonly queue: string;
+  readonly id: string;
+  readonly insertedAt: string;
+  /** Text of the message, cut; what it asked for, so that an operator can ask again. */
+  readonly text: string;
+}
+
+const SHOWN_CHARACTERS = 500;
+const NAMES = Object.values(QUEUES);
+
+/** Looks at the queues without taking anything from them. */
+export function openQueues(connection: StorageConnection) {
+  const service = connect(connection);
+  return {
+    async countWaiting(): Promise<readonly WaitingCount[]> {
+      return Promise.all(
+        NAMES.map(async (queue) => {
+          const client = service.getQueueClient(queue);
+          if (!(await client.exists())) return { queue, messages: 0 };
+          return { queue, messages: (await client.getProperties()).approximateMessagesCount ?? 0 };
+        }),
+      );
+    },
+    async peekPoison(): Promise<readonly PoisonMessage[]> {
+      const found = await Promise.all(NAMES.map((queue) => peek(service, `${queue}-poison`)));
+      return found.flat();
+    },
+  };
+}
+
+async function peek(service: QueueServiceClient, queue: string): Promise<PoisonMessage[]> {
+  const client = service.getQueueClient(queue);
+  if (!(await client.exists())) return [];
+  const { peekedMessageItems } = await client.peekMessages({ numberOfMessages: 32 });
+  return peekedMessageItems.map((message) => ({
+    queue,
+    id: message.messageId,
+    insertedAt: message.insertedOn.toISOString(),
+    text: Buffer.from(message.messageText, 'base64').toString('utf8').slice(0, SHOWN_CHARACTERS),
+  }));
+}
+
+function connect(connection: StorageConnection): QueueServiceClient {
+  if (connection.kind === 'connectionString')
+    return QueueServiceClient.fromConnectionString(connection.value);
+  return new QueueServiceClient(connection.queueUrl, connection.credential);
+}
