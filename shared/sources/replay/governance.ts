@@ -1,0 +1,51 @@
+import type { DefenderState, PolicyState } from '../../model/governance.ts';
+import type { Warning } from './description.ts';
+import type { FileReading, Scoped } from './reading.ts';
+
+/** Policy and Defender of each subscription that the folder tells of. */
+export interface GatheredGovernance {
+  readonly policy: ReadonlyMap<string, PolicyState>;
+  readonly defender: ReadonlyMap<string, DefenderState>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Puts together what files say of a subscription. What names no subscription goes to the folder's only one;
+ * where there are several it is left out, with a warning.
+ */
+export function gatherGovernance(
+  readings: readonly FileReading[],
+  subscriptions: readonly string[],
+): GatheredGovernance {
+  const only = subscriptions.length === 1 ? subscriptions[0] : undefined;
+  const warnings: Warning[] = [];
+  const scopesOf = (pick: (reading: FileReading) => ReadonlySet<string>): readonly string[] => {
+    const scopes = readings.flatMap((reading) => [...pick(reading)].map((scope) => scope || (only ?? '')));
+    return [...new Set(scopes)].filter(Boolean).sort();
+  };
+  const valuesOf = <T>(pick: (reading: FileReading) => readonly Scoped<T>[], scope: string): readonly T[] =>
+    readings.flatMap((reading) =>
+      pick(reading).flatMap(({ subscriptionId, value }) =>
+        (subscriptionId || only) === scope ? [value] : [],
+      ),
+    );
+  for (const reading of readings) {
+    const lost = [...reading.policyScopes, ...reading.defenderScopes].includes('') && only === undefined;
+    if (lost)
+      warnings.push({ place: reading.file, warning: 'What names no subscription in it is left out.' });
+  }
+  const policy = new Map<string, PolicyState>();
+  for (const scope of scopesOf((reading) => reading.policyScopes)) {
+    policy.set(scope, { components: valuesOf((reading) => reading.components, scope), summaries: [] });
+  }
+  const defender = new Map<string, DefenderState>();
+  for (const scope of scopesOf((reading) => reading.defenderScopes)) {
+    defender.set(scope, {
+      assessments: valuesOf((reading) => reading.assessments, scope),
+      alerts: valuesOf((reading) => reading.alerts, scope),
+      secureScore: valuesOf((reading) => reading.scores, scope)[0],
+      plans: valuesOf((reading) => reading.plans, scope),
+    });
+  }
+  return { policy, defender, warnings };
+}
