@@ -1,0 +1,64 @@
+import type { Report } from '../reports/report.ts';
+import { renderCard } from './card.ts';
+import { renderCsv } from './csv.ts';
+import { nameFile } from './fileName.ts';
+import { createFormatter, type Formatter } from './formatter.ts';
+import { renderHtml } from './html.ts';
+import { renderJournal } from './journal.ts';
+import { renderJson } from './json.ts';
+import type { Format, Rendering } from './rendering.ts';
+import { renderText } from './text.ts';
+import { renderXlsx } from './xlsx.ts';
+
+const CONTENT_TYPES = {
+  html: 'text/html; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  journal: 'text/csv; charset=utf-8',
+  card: 'application/json; charset=utf-8',
+} as const satisfies Record<Format, string>;
+
+/**
+ * Renders frozen report data in one format. The same report gives the same content, in XLSX up to the time
+ * stamps in its container: identify a report by the hash of its data, never by these bytes.
+ * @param options.locale BCP 47 locale of the numbers and dates that people read; files for machines ignore it
+ * @throws RequestError for the journal of a report that books nothing, or an unknown locale
+ */
+export async function renderReport(
+  report: Report,
+  format: Format,
+  options: { readonly locale: string },
+): Promise<Rendering> {
+  const content = await renderContent(report, format, createFormatter(options.locale));
+  return {
+    format,
+    contentType: CONTENT_TYPES[format],
+    fileName: nameFile(report, format),
+    body: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  };
+}
+
+async function renderContent(
+  report: Report,
+  format: Format,
+  formatter: Formatter,
+): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'html':
+      return renderHtml(report, formatter);
+    case 'text':
+      return renderText(report, formatter);
+    case 'json':
+      return renderJson(report);
+    case 'csv':
+      return renderCsv(report);
+    case 'xlsx':
+      return renderXlsx(report);
+    case 'journal':
+      return renderJournal(report);
+    case 'card':
+      return renderCard(report, formatter);
+  }
+}

@@ -1,0 +1,15 @@
+import { hashReport } from '../reports/identity.ts';
+import type { ChargebackReport } from '../reports/report.ts';
+
+/** Reports are frozen, and hashing a large one takes as long as rendering it: each is hashed once. */
+const known = new WeakMap<ChargebackReport, string>();
+
+/** What a statement is called on a journal and in files: period, team, and the hash of its data. */
+export function statementIdOf(report: ChargebackReport): string {
+  const id = known.get(report);
+  if (id !== undefined) return id;
+  const team = report.audience.startsWith('team:') ? `-${report.audience.slice('team:'.length)}` : '';
+  const fresh = `AKS-${report.period.id}${team}-${hashReport(report).slice(0, 8)}`;
+  known.set(report, fresh);
+  return fresh;
+}
