@@ -26,7 +26,7 @@ export interface DeliveryParts {
 }
 
 /**
- * Hands one report to one audience on one channel, once: compose, claim, archive, say that sending begins,
+ * Hands one report to one audience on one channel, once: claim, compose, archive, say that sending begins,
  * send, say how it went. Whatever is retried, and however many workers try, the ledger lets one through.
  * What cannot succeed is recorded as `poisoned`, and what may have gone out as `uncertain`, without throwing:
  * trying again by itself would be useless, or would send twice.
@@ -35,15 +35,14 @@ export interface DeliveryParts {
  *   another worker has it: the queue tries again, and finds out how that went
  */
 export async function deliverReport(task: DeliverTask, parts: DeliveryParts): Promise<DeliveryRow> {
-  const { report, recipients, transport, ledger, clock, config, leaseSeconds } = parts;
+  const { recipients, transport, ledger, clock, leaseSeconds } = parts;
   const names = transport.recipientsOf(recipients);
-  const message = await composeMessage(report, task, messageOptions(config));
   const claim = await ledger.claim(keyOf(task), names, clock.now(), leaseSeconds);
   if (claim.outcome === 'busy') throw busy(claim.row);
   if (claim.outcome !== 'claimed') return claim.row;
   const entry = openEntry(claim, parts);
   if (names.length === 0) return entry.record({ state: 'skipped', problem: explainSkip(task, parts) });
-  await archiveOrFail(message, entry, parts);
+  const message = await prepareMessage(task, entry, parts);
   await entry.record({ state: 'sending' });
   let receipt: Receipt;
   try {
@@ -60,10 +59,12 @@ export function messageOptions(config: Config): Parameters<typeof composeMessage
   return { locale: config.locale, organisation: config.organisation, domain };
 }
 
-/** Nothing is sent that was not kept first. */
-async function archiveOrFail(message: Message, entry: LedgerEntry, parts: DeliveryParts): Promise<void> {
+/** Composes the message and keeps it: nothing is sent that was not kept first. */
+async function prepareMessage(task: DeliverTask, entry: LedgerEntry, parts: DeliveryParts): Promise<Message> {
   try {
+    const message = await composeMessage(parts.report, task, messageOptions(parts.config));
     await archiveMessage(message, parts.archive);
+    return message;
   } catch (error) {
     await entry.record({
       state: parts.lastTry ? 'poisoned' : 'failed',

@@ -40,7 +40,17 @@ export function createDeliveryLedger(table: TableClient): DeliveryLedger {
         return { outcome: 'uncertain', row };
       case 'sending': {
         if (!expired) return { outcome: 'busy', row };
-        const uncertain: DeliveryRow = { ...row, state: 'uncertain', updatedAt: now.toISOString() };
+        const at = now.toISOString();
+        const uncertain: DeliveryRow = {
+          ...row,
+          state: 'uncertain',
+          updatedAt: at,
+          problem: {
+            at,
+            message: 'The worker that was sending it ended before it could say how that went.',
+            remedy: 'Ask the recipients; it is not sent again by itself, since that could send it twice.',
+          },
+        };
         return (await replaceRow(table, toRow(uncertain), etag))
           ? { outcome: 'uncertain', row: uncertain }
           : undefined;

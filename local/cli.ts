@@ -1,0 +1,47 @@
+/** `npm run purser -- <command>`: the same functions that the triggers call, from a shell. */
+import { PurserError } from '../shared/model/errors.ts';
+import { closePeriod } from './cli/close.ts';
+import { collectDays } from './cli/collect.ts';
+import { checkConfigFile } from './cli/config.ts';
+import { deliverPeriod } from './cli/deliver.ts';
+import { writeReport } from './cli/report.ts';
+import { showStatus } from './cli/status.ts';
+
+const HELP = `npm run purser -- <command>
+
+  collect  [--from DAY] [--to DAY] [--source S] [--cluster C]
+  report   chargeback|digest|governance --period 2026-10|2026-W47 [--team T]
+           [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR]
+  deliver  chargeback|digest|governance --period P [--team T] [--dry-run]
+  close    --period 2026-10
+  status   coverage, runs, failures, what waits in poison queues  [--json]
+  config   check [FILE]
+
+Works on the demo of "npm start" unless --config FILE (or PURSER_CONFIG) names a real estate's
+configuration; then it signs in with the Azure login of this machine, and keeps its state in
+AzureWebJobsStorage if that is set, else under .purser/.`;
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  collect: collectDays,
+  report: writeReport,
+  deliver: deliverPeriod,
+  close: closePeriod,
+  status: showStatus,
+  config: checkConfigFile,
+};
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const command = COMMANDS[name];
+  if (command) return command(args);
+  console.log(HELP);
+  return name === '' || name === 'help' || name === '--help' ? 0 : 2;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof PurserError) console.error(`${error.message}\n  → ${error.remedy}`);
+  else if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    console.error(`${error.message}\n\n${HELP}`);
+  } else console.error(error);
+  return 1;
+});
+process.exit();

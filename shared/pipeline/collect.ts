@@ -1,0 +1,147 @@
+import type { CostRow } from '../model/cost.ts';
+import { SourceError, type SourceFailure } from '../model/errors.ts';
+import type { Cluster, Inventory } from '../model/estate.ts';
+import type { Problem, Readings, Snapshot, Source } from '../model/reading.ts';
+import type { CollectTask } from '../model/tasks.ts';
+import { addDays, type Day, dayOf, daysBetween } from '../model/time.ts';
+import type { ReportingApp } from './app.ts';
+import { loadInventory } from './inventory.ts';
+import { planEstate } from './plan.ts';
+import { recordRun } from './runs.ts';
+
+/** Failures that may pass by themselves; for the others a person has to do something first. */
+const PASSING: ReadonlySet<SourceFailure> = new Set(['throttled', 'unavailable', 'timeout']);
+
+/** Azure publishes a day's usage within 8 to 24 hours and fills it for some hours more. */
+const PUBLISHED_AFTER_DAYS = 2;
+
+/**
+ * Reads one source for one scope and keeps what it gave. A failure is kept as a problem of exactly that
+ * scope and those days, and costs nothing else.
+ * @returns the tasks that follow: reading the inventory tells what else there is to read
+ * @throws SourceError only when trying again may help, so that the queue does
+ */
+export async function collectTask(app: ReportingApp, task: CollectTask): Promise<readonly CollectTask[]> {
+  const subject = `${task.source} ${task.scope} ${task.from}..${task.to}`;
+  return recordRun(app, { run: task.run, stage: 'collect', subject }, async () => {
+    try {
+      return await collectSource(app, task);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      await keepProblem(app, task, error);
+      if (PASSING.has(error.failure)) throw error;
+      app.log('warn', error.message, {
+        run: task.run,
+        source: task.source,
+        scope: task.scope,
+        remedy: error.remedy,
+      });
+      return task.source === 'inventory' ? planFromLastInventory(app, task) : [];
+    }
+  });
+}
+
+async function collectSource(app: ReportingApp, task: CollectTask): Promise<readonly CollectTask[]> {
+  const { sources } = app;
+  const today = dayOf(app.clock.now());
+  switch (task.source) {
+    case 'inventory': {
+      const inventory = await sources.readInventory();
+      await keepReading(app, 'inventory', 'estate', today, inventory);
+      return planEstate(app, inventory, task);
+    }
+    case 'cost':
+    case 'cost.effective':
+    case 'cost.billed':
+      await collectCost(app, task);
+      return [];
+    case 'allocation': {
+      const cluster = await findCluster(app, task);
+      for (const day of daysBetween(task.from, task.to)) {
+        await keepReading(app, 'allocation', task.scope, day, await sources.readAllocation(cluster, day));
+      }
+      return [];
+    }
+    case 'kubernetes':
+      await keepReading(
+        app,
+        'kubernetes',
+        task.scope,
+        today,
+        await sources.readKubernetes(await findCluster(app, task)),
+      );
+      return [];
+    case 'policy':
+      await keepReading(app, 'policy', task.scope, today, await sources.readPolicy(task.scope));
+      return [];
+    case 'defender':
+      await keepReading(app, 'defender', task.scope, today, await sources.readDefender(task.scope));
+      return [];
+  }
+}
+
+/** Reads both sums of the bill. A recent day without rows is one that Azure has not published, not one without cost. */
+async function collectCost(app: ReportingApp, task: CollectTask): Promise<void> {
+  const unpublished = addDays(dayOf(app.clock.now()), -PUBLISHED_AFTER_DAYS);
+  for (const metric of ['effective', 'billed'] as const) {
+    const rows = await app.sources.readCost(task.scope, metric, task.from, task.to);
+    const byDay = Map.groupBy(rows, (row: CostRow) => row.day);
+    for (const day of daysBetween(task.from, task.to)) {
+      const own = byDay.get(day);
+      if (own || day < unpublished) {
+        await keepReading(app, `cost.${metric}`, task.scope, day, own ?? []);
+        continue;
+      }
+      await app.store.snapshots.putProblem(`cost.${metric}`, task.scope, day, {
+        at: app.clock.now().toISOString(),
+        message: `Cost Management has not published the ${metric} cost of subscription ${task.scope} for ${day} yet.`,
+        remedy: 'Usage appears within 24 hours and is read again then; nothing needs to be done.',
+      });
+    }
+  }
+}
+
+async function keepReading<S extends Source>(
+  app: ReportingApp,
+  source: S,
+  scope: string,
+  day: Day,
+  data: Readings[S],
+): Promise<void> {
+  const snapshot: Snapshot<S> = { source, scope, day, asOf: app.clock.now().toISOString(), data };
+  await app.store.snapshots.putSnapshot(snapshot as Snapshot);
+}
+
+async function keepProblem(app: ReportingApp, task: CollectTask, error: SourceError): Promise<void> {
+  const problem: Problem = {
+    at: app.clock.now().toISOString(),
+    message: error.message,
+    remedy: error.remedy,
+  };
+  const sources: readonly Source[] =
+    task.source === 'cost' ? ['cost.effective', 'cost.billed'] : [task.source];
+  const today = dayOf(app.clock.now());
+  const days = task.source === 'inventory' ? [today] : daysBetween(task.from, task.to);
+  for (const source of sources) {
+    for (const day of days) await app.store.snapshots.putProblem(source, task.scope, day, problem);
+  }
+}
+
+/** The rest of the estate is still read when Resource Graph is not. */
+async function planFromLastInventory(app: ReportingApp, task: CollectTask): Promise<readonly CollectTask[]> {
+  const known = await loadInventory(app, dayOf(app.clock.now()));
+  const inventory: Inventory = known ?? { subscriptions: [], clusters: [], registries: [] };
+  return planEstate(app, inventory, task);
+}
+
+async function findCluster(app: ReportingApp, task: CollectTask): Promise<Cluster> {
+  const inventory = await loadInventory(app, task.to);
+  const cluster = inventory?.clusters.find((candidate) => candidate.id === task.scope);
+  if (cluster) return cluster;
+  throw new SourceError(
+    { source: task.source, scope: task.scope },
+    'notFound',
+    'the inventory has no such cluster',
+    'Collect the inventory first, and check azure.clusters in the configuration.',
+  );
+}

@@ -1,0 +1,67 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '../config/config.ts';
+import { createMailTransport } from '../delivery/mail.ts';
+import { createTeamsTransport } from '../delivery/teams.ts';
+import { createCredential } from '../sources/azure/credential.ts';
+import { createLiveSources } from '../sources/live.ts';
+import { readStorageConnection } from '../store/connection.ts';
+import { openStore } from '../store/open.ts';
+import { openQueues } from '../store/queues.ts';
+import type { App, Log } from './app.ts';
+import type { QueueInspector } from './status.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The app with its queues, as triggers and command line use it. */
+export interface Purser {
+  readonly app: App;
+  readonly queues: QueueInspector;
+}
+
+let opened: Promise<Purser> | undefined;
+
+/** Opens Purser from the settings of this process, once; a failed opening is tried again by the next call. */
+export function openPurser(): Promise<Purser> {
+  opened ??= composePurser(process.env, writeLine).catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+/** Puts Purser together from settings: `PURSER_CONFIG` (path of the configuration) and `AzureWebJobsStorage`. */
+export async function composePurser(environment: Environment, log: Log): Promise<Purser> {
+  const config = await loadConfig(resolve(packageRoot(), environment.PURSER_CONFIG ?? 'purser.yaml'));
+  const credential = createCredential();
+  const connection = readStorageConnection(environment, credential);
+  const clock = { now: () => new Date() };
+  return {
+    app: {
+      config,
+      sources: createLiveSources(config, {
+        credential,
+        clock,
+        environment,
+        log: (message) => log('warn', message),
+      }),
+      store: await openStore(connection),
+      transports: [
+        ...(config.delivery.mail ? [createMailTransport(config, environment)] : []),
+        createTeamsTransport(config, environment),
+      ],
+      clock,
+      log,
+    },
+    queues: openQueues(connection),
+  };
+}
+
+/** The folder of package.json: code runs from there as source, and from dist/ when built. */
+function packageRoot(): string {
+  return dirname(fileURLToPath(import.meta.resolve('#root/package.json')));
+}
+
+const writeLine: Log = (level, message, fields = {}) => {
+  console.log(JSON.stringify({ level, message, ...fields }));
+};

@@ -1,0 +1,159 @@
+import {
+  type Distribution,
+  distributePool,
+  type OwnedRow,
+  type SharingPolicy,
+} from '../allocation/distribution.ts';
+import { chargeOutside } from '../allocation/outside.ts';
+import { buildPools, type DayPools } from '../allocation/pools.ts';
+import type { Config } from '../config/schema.ts';
+import type { AllocationDay, Charge, CostRow } from '../model/cost.ts';
+import type { ArmId, Cluster } from '../model/estate.ts';
+import type { SnapshotRow } from '../model/reading.ts';
+import { type Day, daysBetween } from '../model/time.ts';
+import { createOwnership } from '../ownership/ownership.ts';
+import { mapConcurrently } from '../store/concurrency.ts';
+import type { ReportingApp } from './app.ts';
+import { listStateRows, nearestRow } from './inventory.ts';
+import { LabelBook, subjectOf } from './labels.ts';
+
+/** Blobs read at once. */
+const READERS = 16;
+
+/** One UTC day of the whole estate: what the bill says, and who is charged what for it. */
+export interface AllocatedDay {
+  readonly day: Day;
+  readonly rows: { readonly effective: readonly CostRow[]; readonly billed: readonly CostRow[] };
+  readonly pools: DayPools;
+  readonly charges: readonly Charge[];
+  readonly warnings: readonly string[];
+}
+
+/** The days of a period, prepared: what is kept for them, and who owns what. */
+export interface DayReader {
+  /** Clusters of the period's inventories, the latest description of each. */
+  readonly clusters: readonly Cluster[];
+  /** Rows of cost and allocation on those days. */
+  readonly rows: readonly SnapshotRow[];
+  /** Every day of the period in order; one is in memory at a time. */
+  days(): AsyncGenerator<AllocatedDay>;
+}
+
+/** Opens the days `from` to `to` for reading. */
+export async function openDays(app: ReportingApp, from: Day, to: Day): Promise<DayReader> {
+  const { snapshots } = app.store;
+  const [inventories, effective, billed, allocation, labels] = await Promise.all([
+    listStateRows(app, 'inventory', from),
+    snapshots.listRows('cost.effective', from, to),
+    snapshots.listRows('cost.billed', from, to),
+    snapshots.listRows('allocation', from, to),
+    LabelBook.open(app, from, to),
+  ]);
+  const clusters = await loadClusters(app, inventories, from, to);
+  const policy = toSharingPolicy(app.config);
+  const findOwner = createOwnership(app.config);
+  const byDay = (rows: readonly SnapshotRow[]): ReadonlyMap<Day, readonly SnapshotRow[]> =>
+    Map.groupBy(
+      rows.filter((row) => row.reading),
+      (row) => row.day,
+    );
+  const kept = { effective: byDay(effective), billed: byDay(billed), allocation: byDay(allocation) };
+
+  async function allocateDay(day: Day): Promise<AllocatedDay> {
+    const rows = {
+      effective: await loadCost(app, kept.effective.get(day) ?? []),
+      billed: await loadCost(app, kept.billed.get(day) ?? []),
+    };
+    const divided = buildPools(day, clusters, rows, app.config.cost.extras);
+    const { pools, charges: outside } =
+      app.config.cost.outside === 'charge' ? chargeOutside(day, divided) : { pools: divided, charges: [] };
+    const allocations = await loadAllocations(app, kept.allocation.get(day) ?? []);
+    const byCluster = Map.groupBy(pools.pools, (pool) => pool.clusterId);
+    const charges: Charge[] = [...outside];
+    const warnings: string[] = [];
+    for (const cluster of clusters) {
+      const own = byCluster.get(cluster.id);
+      if (!own) continue;
+      const allocated = allocations.get(cluster.id);
+      const state = await labels.stateOf(cluster.id, day);
+      const owned = allocated?.rows
+        .map((row): OwnedRow => ({ row, owner: findOwner(subjectOf(cluster, row, day, state)) }))
+        .sort(compareRows);
+      for (const warning of allocated?.warnings ?? []) warnings.push(`${cluster.name}, ${day}: ${warning}`);
+      for (const pool of own) charges.push(...distributePool(pool, owned, policy));
+    }
+    return { day, rows, pools, charges, warnings };
+  }
+
+  return {
+    clusters,
+    rows: [...effective, ...billed, ...allocation],
+    async *days() {
+      for (const day of daysBetween(from, to)) yield await allocateDay(day);
+    },
+  };
+}
+
+/** The sharing policy that the configuration asks for. */
+export function toSharingPolicy(config: Config): SharingPolicy {
+  const team = config.cost.platformTeam;
+  const choose = (method: 'proportional' | 'platform'): Distribution =>
+    method === 'platform' && team ? { method, team } : { method: 'proportional' };
+  return {
+    idle: choose(config.cost.idle),
+    shared: choose(config.cost.shared),
+    overhead: choose(config.cost.overhead),
+  };
+}
+
+async function loadClusters(
+  app: ReportingApp,
+  rows: readonly SnapshotRow[],
+  from: Day,
+  to: Day,
+): Promise<Cluster[]> {
+  const speaking = new Map<string, SnapshotRow>();
+  const inside = rows.filter((row) => row.reading && row.day >= from && row.day <= to);
+  for (const row of [nearestRow(rows, from), ...inside, nearestRow(rows, to)])
+    if (row?.reading) speaking.set(row.reading.hash, row);
+  const clusters = new Map<ArmId, Cluster>();
+  for (const row of [...speaking.values()].sort((a, b) => (a.day < b.day ? -1 : 1))) {
+    const { data } = await app.store.snapshots.loadSnapshot({ ...row, source: 'inventory' });
+    for (const cluster of data.clusters) clusters.set(cluster.id, cluster);
+  }
+  return [...clusters.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function loadCost(app: ReportingApp, rows: readonly SnapshotRow[]): Promise<CostRow[]> {
+  const loaded = await mapConcurrently(rows, READERS, async (row) =>
+    row.source === 'cost.billed'
+      ? (await app.store.snapshots.loadSnapshot({ ...row, source: 'cost.billed' })).data
+      : (await app.store.snapshots.loadSnapshot({ ...row, source: 'cost.effective' })).data,
+  );
+  return loaded.flat();
+}
+
+async function loadAllocations(
+  app: ReportingApp,
+  rows: readonly SnapshotRow[],
+): Promise<ReadonlyMap<ArmId, AllocationDay>> {
+  const loaded = await mapConcurrently(rows, READERS, async (row): Promise<[ArmId, AllocationDay]> => {
+    const { data } = await app.store.snapshots.loadSnapshot({ ...row, source: 'allocation' });
+    return [row.scope, data];
+  });
+  return new Map(loaded);
+}
+
+/** A fixed order, so that remainders fall the same way whatever order the source answered in. */
+function compareRows({ row: a }: OwnedRow, { row: b }: OwnedRow): number {
+  return (
+    compareText(a.kind, b.kind) ||
+    compareText(a.namespace, b.namespace) ||
+    compareText(a.controllerKind, b.controllerKind) ||
+    compareText(a.controller, b.controller)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,47 @@
+import type { Inventory } from '../model/estate.ts';
+import type { Snapshot, SnapshotRow, Source } from '../model/reading.ts';
+import { addDays, type Day, dayOf } from '../model/time.ts';
+import type { ReportingApp } from './app.ts';
+
+/** Days either side of the asked one in which a state reading still speaks for it. */
+const NEAR_DAYS = 400;
+
+/**
+ * The reading that speaks for a day: the latest on or before it, else the earliest after. An estate's shape
+ * and labels are read from the day Purser is installed, and bills reach further back.
+ */
+export function nearestRow(rows: readonly SnapshotRow[], day: Day): SnapshotRow | undefined {
+  const good = rows.filter((row) => row.reading);
+  return good.findLast((row) => row.day <= day) ?? good.find((row) => row.day > day);
+}
+
+/** The inventory that speaks for a day; undefined when none was ever read. */
+export async function loadInventory(app: ReportingApp, day: Day): Promise<Inventory | undefined> {
+  const rows = await listStateRows(app, 'inventory', day);
+  const row = nearestRow(rows, day);
+  if (!row) return undefined;
+  const snapshot = await app.store.snapshots.loadSnapshot({ ...row, source: 'inventory' });
+  return snapshot.data;
+}
+
+/** The latest reading of each scope on or before a day. */
+export async function loadLatest<S extends Source>(
+  app: ReportingApp,
+  source: S,
+  from: Day,
+  to: Day,
+): Promise<ReadonlyMap<string, Snapshot<S>>> {
+  const latest = new Map<string, SnapshotRow>();
+  for (const row of await app.store.snapshots.listRows(source, from, to))
+    if (row.reading) latest.set(row.scope, row);
+  const loaded = new Map<string, Snapshot<S>>();
+  for (const [scope, row] of latest)
+    loaded.set(scope, await app.store.snapshots.loadSnapshot({ ...row, source }));
+  return loaded;
+}
+
+/** Rows of a state source from well before a day until today. */
+export function listStateRows(app: ReportingApp, source: Source, day: Day): Promise<readonly SnapshotRow[]> {
+  const today = dayOf(app.clock.now());
+  return app.store.snapshots.listRows(source, addDays(day, -NEAR_DAYS), today > day ? today : day);
+}

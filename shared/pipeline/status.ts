@@ -1,0 +1,70 @@
+import type { CoverageEntry } from '../model/reading.ts';
+import { SOURCES } from '../model/reading.ts';
+import { addDays, dayOf } from '../model/time.ts';
+import type { PoisonMessage, WaitingCount } from '../store/queues.ts';
+import type { DeliveryRow, ReportRow, RunRow } from '../store/store.ts';
+import type { App } from './app.ts';
+
+/** How Purser is: what is kept, what failed, what waits, what went out. */
+export interface Status {
+  readonly at: string;
+  readonly organisation: string;
+  /** Of the last 35 days, by source and scope: read days and the last problem. */
+  readonly coverage: readonly Pick<CoverageEntry, 'source' | 'scope' | 'readDays' | 'asOf' | 'problem'>[];
+  readonly reports: readonly ReportRow[];
+  readonly deliveries: readonly DeliveryRow[];
+  readonly runs: readonly RunRow[];
+  readonly waiting: readonly WaitingCount[];
+  readonly poison: readonly PoisonMessage[];
+}
+
+/** Looks at the queues; passed in, since a replay has none. */
+export interface QueueInspector {
+  countWaiting(): Promise<readonly WaitingCount[]>;
+  peekPoison(): Promise<readonly PoisonMessage[]>;
+}
+
+const DAYS = 35;
+const RUNS = 50;
+
+/** Gathers the status. */
+export async function readStatus(app: App, queues: QueueInspector): Promise<Status> {
+  const now = app.clock.now();
+  const [coverage, reports, deliveries, runs, waiting, poison] = await Promise.all([
+    summarizeSnapshots(app),
+    app.store.reports.listReports(),
+    app.store.ledger.listDeliveries(),
+    app.store.runs.listRuns(RUNS),
+    queues.countWaiting(),
+    queues.peekPoison(),
+  ]);
+  return {
+    at: now.toISOString(),
+    organisation: app.config.organisation,
+    coverage,
+    reports,
+    deliveries,
+    runs,
+    waiting,
+    poison,
+  };
+}
+
+async function summarizeSnapshots(app: App): Promise<Status['coverage']> {
+  const today = dayOf(app.clock.now());
+  const bySource = await Promise.all(
+    SOURCES.map((source) => app.store.snapshots.listRows(source, addDays(today, -DAYS), today)),
+  );
+  const scopes = Map.groupBy(bySource.flat(), (row) => `${row.source}|${row.scope}`);
+  return [...scopes.values()].flatMap((rows) => {
+    const [first] = rows;
+    if (!first) return [];
+    const readings = rows.flatMap((row) => (row.reading ? [row.reading.asOf] : [])).sort();
+    const problem = rows
+      .flatMap((row) => (row.problem ? [row.problem] : []))
+      .sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+    return [
+      { source: first.source, scope: first.scope, readDays: readings.length, asOf: readings.at(-1), problem },
+    ];
+  });
+}

@@ -1,0 +1,223 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Machine, startMachine } from '../../local/machine.ts';
+import { describeWorld } from '../../local/tenant/money/ledger.ts';
+import { createWorld } from '../../local/tenant/world/world.ts';
+import { formatExact, sumAmounts } from '../../shared/model/money.ts';
+import { addDays, dayOf, monthOf, previousPeriod, weekOf } from '../../shared/model/time.ts';
+import type { Status } from '../../shared/pipeline/status.ts';
+import type { ChargebackReport, DigestReport, GovernanceReport } from '../../shared/reports/report.ts';
+import { findFreePort, ROOT, readMessageIds, runScript, startArguments } from './run.ts';
+
+const RUN_MS = 300_000;
+const today = dayOf(new Date());
+const lastMonth = previousPeriod(monthOf(today));
+const lastWeek = weekOf(addDays(weekOf(today).from, -1));
+
+describe('npm start on a fresh machine', { timeout: RUN_MS }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'purser-e2e-'));
+  const state = join(folder, 'state');
+  const out = join(folder, 'out');
+  let first: { readonly code: number | null; readonly output: string };
+
+  const readReport = <T>(name: string): T =>
+    JSON.parse(readFileSync(join(out, 'reports', name), 'utf8')) as T;
+
+  beforeAll(async () => {
+    spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
+    first = await runScript('local/start.ts', [...(await startArguments(state)), '--out', out]).ended;
+  }, RUN_MS);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('ends with 0 and says how far it has come on the way', () => {
+    expect(first.output).toMatch(/read \d+ \(source, scope, day\)/);
+    expect(first.output).toContain('the first report: http://127.0.0.1:');
+    expect(first.code, first.output).toBe(0);
+  });
+
+  it('writes a chargeback that equals the tenant’s own books to the last digit', () => {
+    const report = readReport<ChargebackReport>(`contoso-financials-chargeback-${lastMonth.id}.json`);
+    const books = describeWorld(createWorld({ today }), lastMonth).totals;
+    const total = (metric: 'effective' | 'billed') =>
+      formatExact(sumAmounts(books.filter((entry) => entry.metric === metric).map((entry) => entry.amount)));
+    const [statement, ...others] = report.statements;
+    expect(others).toEqual([]);
+    expect(report.coverage).toMatchObject({ complete: true });
+    expect(statement?.reconciliation).toMatchObject({
+      azureEffective: { exact: total('effective') },
+      azureBilled: { exact: total('billed') },
+      difference: { exact: '0' },
+      charged: { exact: statement?.reconciliation?.inPools.exact },
+    });
+    expect(statement?.teams.length).toBeGreaterThanOrEqual(8);
+    expect(statement?.unowned.map((entry) => entry.reason)).toContainEqual(
+      expect.stringContaining('team-phoenix'),
+    );
+  });
+
+  it('writes digests and a governance report with findings of every actor and what is not watched', () => {
+    const digest = readReport<DigestReport>(`contoso-financials-digest-${lastWeek.id.toLowerCase()}.json`);
+    expect(digest.teams.flatMap((team) => team.findings.mine).length).toBeGreaterThan(0);
+    expect(digest.teams.some((team) => team.alerts.length > 0)).toBe(true);
+    const governance = readReport<GovernanceReport>(
+      `contoso-financials-governance-${lastWeek.id.toLowerCase()}.json`,
+    );
+    expect(governance.byActor).toMatchObject({
+      team: expect.toSatisfy(isSome),
+      platform: expect.toSatisfy(isSome),
+      secops: expect.toSatisfy(isSome),
+    });
+    expect(governance.notices).toContainEqual(expect.stringContaining('Defender sensor is off on'));
+    expect(governance.secureScore?.percent).toMatch(/^\d+\.\d$/);
+  });
+
+  it('writes every report in every format, and every mail and card', () => {
+    const names = readdirSync(join(out, 'reports')).filter(
+      (name) => name.includes(`chargeback-${lastMonth.id}`) && !name.includes(`${lastMonth.id}-payments`),
+    );
+    for (const ending of ['.html', '.txt', '.json', '.csv', '.xlsx', '-journal.csv', '-card.json']) {
+      expect(names, ending).toContain(`contoso-financials-chargeback-${lastMonth.id}${ending}`);
+    }
+    expect(readdirSync(join(out, 'mail')).length).toBeGreaterThan(30);
+    expect(readdirSync(join(out, 'teams'), { recursive: true }).length).toBeGreaterThan(10);
+  });
+
+  it('delivers each report once: no two mails have the same Message-ID', async () => {
+    const ids = await readMessageIds(state);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('picks up where it was when started again, and sends nothing a second time', async () => {
+    const before = await readMessageIds(state);
+    const second = await runScript('local/start.ts', await startArguments(state)).ended;
+    expect(second.code, second.output).toBe(0);
+    expect(await readMessageIds(state)).toEqual(before);
+  });
+
+  describe('while it serves', () => {
+    let machine: Machine;
+
+    beforeAll(async () => {
+      machine = await startMachine({
+        state,
+        hostPort: await findFreePort(),
+        inboxPort: await findFreePort(),
+        onStep: () => {},
+      });
+    }, RUN_MS);
+
+    afterAll(() => machine.close());
+
+    const get = (path: string) => fetch(`${machine.hostUrl}${path}`);
+
+    it('lists the reports and answers each in the format asked for', async () => {
+      expect(await (await get('/api/reports')).text()).toContain(`/api/reports/chargeback/${lastMonth.id}`);
+      const csv = await get(`/api/reports/chargeback/${lastMonth.id}?format=csv&team=payments`);
+      expect(csv.headers.get('content-disposition')).toContain(`chargeback-${lastMonth.id}-payments.csv`);
+      const lines = (await csv.text()).trim().split('\r\n');
+      expect(lines.length).toBeGreaterThan(2);
+    });
+
+    it.each([
+      ['/api/reports/chargeback/2026-13', 400, 'Write a month as 2026-10'],
+      ['/api/reports/chargeback/2099-01', 400, 'future'],
+      ['/api/reports/digest/2026-10', 400, 'made for a week'],
+      [`/api/reports/chargeback/${lastMonth.id}?team=ghosts`, 404, 'no team'],
+      [`/api/reports/chargeback/${lastMonth.id}?format=pdf`, 404, 'Choose one of html'],
+      ['/api/reports/invoice/2026-10', 404, 'Choose one of chargeback'],
+    ])('answers %s with %i and says what to do', async (path, status, words) => {
+      const response = await get(path);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ status, detail: expect.stringContaining(words) });
+    });
+
+    it('poisons a malformed message with its reason, and goes on', async () => {
+      const queue = QueueServiceClient.fromConnectionString(machine.storage).getQueueClient('purser-deliver');
+      await queue.sendMessage(Buffer.from('{"kind":"digest","channel":"fax"}').toString('base64'));
+      let status: Status | undefined;
+      for (let look = 0; look < 120 && !status?.poison.length; look++) {
+        await sleep(1000);
+        status = (await (await get('/api/status')).json()) as Status;
+      }
+      expect(status?.poison).toMatchObject([
+        { queue: 'purser-deliver-poison', text: '{"kind":"digest","channel":"fax"}' },
+      ]);
+      expect(status?.runs).toContainEqual(
+        expect.objectContaining({
+          stage: 'deliver',
+          state: 'failed',
+          problem: expect.objectContaining({ message: expect.stringContaining('channel') }),
+        }),
+      );
+      expect((await get('/api/health')).status).toBe(200);
+    });
+
+    it('gives the command line the same report as HTTP', async () => {
+      const path = join(folder, 'cli.json');
+      const args = [
+        'report',
+        'chargeback',
+        '--period',
+        lastMonth.id,
+        '--format',
+        'json',
+        '--out',
+        path,
+        '--state',
+        state,
+      ];
+      const cli = await runScript('local/cli.ts', args).ended;
+      expect(cli.code, cli.output).toBe(0);
+      const http = await get(`/api/reports/chargeback/${lastMonth.id}?format=json`);
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(await http.json());
+    });
+
+    it('closes a month once, and leaves it as it was', async () => {
+      const close = () =>
+        runScript('local/cli.ts', ['close', '--period', lastMonth.id, '--state', state]).ended;
+      expect(await close()).toMatchObject({ code: 0, output: expect.stringContaining('is closed') });
+      expect(await close()).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('A closed statement never changes'),
+      });
+      const report = (await (
+        await get(`/api/reports/chargeback/${lastMonth.id}?format=json`)
+      ).json()) as ChargebackReport;
+      expect(report.state).toBe('closed');
+    });
+  });
+});
+
+describe('a run that is killed in the middle', { timeout: RUN_MS }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'purser-kill-'));
+  const state = join(folder, 'state');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is finished by the next one: every report arrives, and none twice', async () => {
+    const killed = runScript('local/start.ts', await startArguments(state));
+    const mails = join(state, 'inbox', 'mail');
+    for (let look = 0; look < 2000 && !(existsSync(mails) && readdirSync(mails).length >= 5); look++)
+      await sleep(100);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const before = await readMessageIds(state);
+    expect(before.length).toBeGreaterThanOrEqual(5);
+    const again = await runScript('local/start.ts', await startArguments(state)).ended;
+    expect(again.code, again.output).toBe(0);
+    const ids = await readMessageIds(state);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(before));
+    expect(ids.filter((id) => id.includes('governance'))).toHaveLength(2);
+  });
+});
+
+function isSome(count: unknown): boolean {
+  return typeof count === 'number' && count > 0;
+}
