@@ -3,6 +3,7 @@ import type { CostExtra } from '../config/schema.ts';
 import type { CostCategory, CostRow, Pool } from '../model/cost.ts';
 import type { ArmId, Cluster } from '../model/estate.ts';
 import { type Amount, apportion } from '../model/money.ts';
+import { byKey } from '../model/order.ts';
 import type { Day } from '../model/time.ts';
 import { categorizeRow } from './category.ts';
 
@@ -159,8 +160,4 @@ function entry(sums: Map<string, Sums>, key: string): Sums {
   const fresh: Sums = { effective: 0n, billed: 0n };
   sums.set(key, fresh);
   return fresh;
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }

@@ -9,6 +9,7 @@ import { buildPools, type DayPools } from '../allocation/pools.ts';
 import type { Config } from '../config/schema.ts';
 import type { AllocationDay, Charge, CostRow } from '../model/cost.ts';
 import type { ArmId, Cluster } from '../model/estate.ts';
+import { compareText } from '../model/order.ts';
 import type { SnapshotRow } from '../model/reading.ts';
 import { type Day, daysBetween } from '../model/time.ts';
 import { createOwnership } from '../ownership/ownership.ts';
@@ -152,8 +153,4 @@ function compareRows({ row: a }: OwnedRow, { row: b }: OwnedRow): number {
     compareText(a.controllerKind, b.controllerKind) ||
     compareText(a.controller, b.controller)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

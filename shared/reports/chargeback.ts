@@ -13,6 +13,7 @@ import {
   sumAmounts,
   toMinorUnits,
 } from '../model/money.ts';
+import { compareText } from '../model/order.ts';
 import type { Period } from '../model/time.ts';
 import { latestReading } from './coverage.ts';
 import type {
@@ -90,19 +91,16 @@ function buildStatement(input: ChargebackInput, currency: string): CurrencyState
     digits,
   );
   const previous = input.previous?.statements.find((statement) => statement.currency === currency);
-  const lines: StatementLine[] = [];
-  const totals = teams.map(({ team, lines: own, exact }, index): TeamTotal => {
-    const total = cents[index] ?? 0n;
-    const parts = roundTogether(
-      own.map((line) => line.amount),
-      digits,
-      total,
-    );
-    const booked = own.map((line, place) => bookLine(input, line, parts[place] ?? 0n, digits));
-    lines.push(...booked);
+  const nameCluster = indexClusters(input);
+  const booked = teams.map(({ team, lines }, index) =>
+    bookTeam(input.config, team, lines, cents[index] ?? 0n, digits, nameCluster),
+  );
+  const lines = booked.flat();
+  const totals = teams.map(({ team, exact }, index): TeamTotal => {
+    const own = booked[index] ?? [];
     const ofKind = (kind: StatementLine['kind']): string =>
-      formatMinorUnits(
-        sumAmounts(own.map((line, place) => (line.kind === kind ? (parts[place] ?? 0n) : 0n))),
+      sumText(
+        own.filter((line) => line.kind === kind).map((line) => line.amount),
         digits,
       );
     return {
@@ -112,7 +110,7 @@ function buildStatement(input: ChargebackInput, currency: string): CurrencyState
       shared: ofKind('shared'),
       overhead: ofKind('overhead'),
       adjustment: ofKind('adjustment'),
-      amount: formatMinorUnits(total, digits),
+      amount: formatMinorUnits(cents[index] ?? 0n, digits),
       exact: formatExact(exact),
       previous: previous
         ? (previous.teams.find((total) => total.team === team)?.amount ?? zero(digits))
@@ -140,29 +138,38 @@ function buildStatement(input: ChargebackInput, currency: string): CurrencyState
   };
 }
 
-function bookLine(input: ChargebackInput, line: LineSum, units: bigint, digits: number): StatementLine {
-  const { team, teamName, costCenter } = describeTeam(input.config, line.team);
-  const configured = findTeam(input.config, line.team);
-  return {
-    team,
-    teamName,
-    costCenter,
-    glAccount: configured?.glAccount ?? input.config.accounting.glAccount,
-    clusterId: line.clusterId,
-    clusterName: nameCluster(input, line.clusterId),
-    namespace: line.namespace,
-    category: line.category,
-    kind: line.kind,
-    rule: line.rule,
-    ownerReason: line.ownerReason,
-    amount: formatMinorUnits(units, digits),
-    exact: formatExact(line.amount),
-  };
+/** Books one team's lines so that their cents make the team's total. */
+function bookTeam(
+  config: Config,
+  team: string,
+  lines: readonly LineSum[],
+  total: bigint,
+  digits: number,
+  nameCluster: (clusterId: string) => string,
+): StatementLine[] {
+  const units = roundTogether(
+    lines.map((line) => line.amount),
+    digits,
+    total,
+  );
+  const described = describeTeam(config, team);
+  const glAccount = findTeam(config, team)?.glAccount ?? config.accounting.glAccount;
+  return lines.map(({ clusterId, namespace, category, kind, rule, ownerReason, amount }, index) => ({
+    ...described,
+    glAccount,
+    clusterId,
+    clusterName: nameCluster(clusterId),
+    ...{ namespace, category, kind, rule, ownerReason },
+    amount: formatMinorUnits(units[index] ?? 0n, digits),
+    exact: formatExact(amount),
+  }));
 }
 
-function nameCluster({ clusters }: ChargebackInput, clusterId: string): string {
-  if (clusterId === NO_CLUSTER) return 'outside the clusters';
-  return clusters.find((cluster) => cluster.id === clusterId)?.name ?? clusterId;
+/** Display names of clusters, looked up once for all lines. */
+function indexClusters({ clusters }: ChargebackInput): (clusterId: string) => string {
+  const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]));
+  names.set(NO_CLUSTER, 'outside the clusters');
+  return (clusterId) => names.get(clusterId) ?? clusterId;
 }
 
 function reconcile(bill: BillSum | undefined, charged: Amount, digits: number): Reconciliation | undefined {
@@ -297,8 +304,4 @@ function compareLines(a: LineSum, b: LineSum): number {
     compareText(a.kind, b.kind) ||
     compareText(a.rule, b.rule)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

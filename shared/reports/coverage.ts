@@ -1,3 +1,4 @@
+import { compareText } from '../model/order.ts';
 import type { CoverageEntry, SnapshotRow, Source } from '../model/reading.ts';
 import type { Day, Instant } from '../model/time.ts';
 import type { Coverage } from './report.ts';
@@ -18,7 +19,7 @@ export interface Expectation {
 export function assessCoverage(expected: readonly Expectation[], rows: readonly SnapshotRow[]): Coverage {
   const byPlace = new Map(rows.map((row) => [`${row.source}|${row.scope}|${row.day}`, row]));
   const entries = expected.map((expectation) => assessEntry(expectation, byPlace));
-  entries.sort((a, b) => compare(`${a.source}|${a.name}`, `${b.source}|${b.name}`));
+  entries.sort((a, b) => compareText(`${a.source}|${a.name}`, `${b.source}|${b.name}`));
   const gaps = entries.filter((entry) => entry.missing.length > 0);
   const complete = gaps.length === 0 && entries.length > 0;
   return { complete, summary: summarize(entries, gaps), entries };
@@ -65,8 +66,4 @@ function summarize(entries: readonly CoverageEntry[], gaps: readonly CoverageEnt
     .map((gap) => `${gap.source} of ${gap.name} (${gap.missing.length} of ${gap.expectedDays} days)`);
   const more = gaps.length > 3 ? `, and ${gaps.length - 3} more` : '';
   return `Not everything was read. Missing: ${named.join(', ')}${more}.`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

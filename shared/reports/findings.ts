@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { UNOWNED } from '../model/cost.ts';
 import type { Finding, SecurityAlert, Severity } from '../model/governance.ts';
 import { SEVERITIES } from '../model/governance.ts';
+import { compareText } from '../model/order.ts';
 import type { Owner } from '../model/ownership.ts';
 import { addDays, type Day, type Period } from '../model/time.ts';
 import type { AlertLine, FindingLine } from './report.ts';
@@ -93,8 +94,4 @@ export function compareFindings(a: FindingLine, b: FindingLine): number {
 
 function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

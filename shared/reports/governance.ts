@@ -8,6 +8,7 @@ import {
   type PolicyState,
   SEVERITIES,
 } from '../model/governance.ts';
+import { byKey } from '../model/order.ts';
 import type { Period } from '../model/time.ts';
 import { describeTeam } from './chargeback.ts';
 import { latestReading } from './coverage.ts';
@@ -213,8 +214,4 @@ function nameOf(input: GovernanceInput, subscriptionId: string): string {
     input.inventory.subscriptions.find((subscription) => subscription.id === subscriptionId)?.name ??
     subscriptionId
   );
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { hashOf } from '../model/canonical.ts';
 import type { Finding } from '../model/governance.ts';
+import { byKey } from '../model/order.ts';
 import type { Snapshot, SnapshotRow, Source } from '../model/reading.ts';
 import { hashReport } from '../reports/identity.ts';
 import type { Report } from '../reports/report.ts';
@@ -100,8 +101,4 @@ function createRuns(): RunLog {
       return runs.slice(0, limit);
     },
   };
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }

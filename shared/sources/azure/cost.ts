@@ -2,6 +2,7 @@ import type { CostManagementClient, QueryDefinition } from '@azure/arm-costmanag
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CostMetric, CostRow } from '../../model/cost.ts';
 import { RequestError, SourceError } from '../../model/errors.ts';
+import { compareText } from '../../model/order.ts';
 import { addDays, type Clock, type Day, dayOf, daysBetween, startOf } from '../../model/time.ts';
 import type { CostSource } from '../source.ts';
 import { type CostRowDraft, parseCostAnswer } from './costAnswer.ts';
@@ -153,13 +154,9 @@ function place(query: CostQuery): Where {
 }
 
 function compareRows(a: CostRow, b: CostRow): number {
-  return compareTexts(toKey(a), toKey(b));
+  return compareText(toKey(a), toKey(b));
 }
 
 function toKey(row: CostRow): string {
   return [row.day, row.resourceId, row.meterCategory, row.currency, row.resourceGroup].join('\n');
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

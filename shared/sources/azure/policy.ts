@@ -3,6 +3,7 @@ import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { z } from 'zod';
 import { type ArmId, toArmId } from '../../model/estate.ts';
 import type { PolicyComponent, PolicyState, PolicySummary } from '../../model/governance.ts';
+import { compareText } from '../../model/order.ts';
 import type { PolicySource } from '../source.ts';
 import { AnswerError, toSourceError, type Where } from './failure.ts';
 import { queryGraph } from './graph.ts';
@@ -145,7 +146,7 @@ async function readSummaries(parts: PolicyParts, id: string, where: Where): Prom
         nonCompliantPolicies: assignment.results.nonCompliantPolicies,
       };
     })
-    .toSorted((a, b) => compareTexts(a.assignmentId, b.assignmentId));
+    .toSorted((a, b) => compareText(a.assignmentId, b.assignmentId));
 }
 
 async function summarize(client: PolicyInsightsClient, id: string, where: Where): Promise<unknown> {
@@ -164,7 +165,7 @@ function countByState(
     const state = detail.complianceState.toLowerCase();
     counts.set(state, (counts.get(state) ?? 0) + detail.count);
   }
-  return Object.fromEntries([...counts].toSorted(([a], [b]) => compareTexts(a, b)));
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => compareText(a, b)));
 }
 
 const AssignmentSchema = z.object({
@@ -192,13 +193,9 @@ function parseAssignmentName(row: unknown): readonly [ArmId, string] {
 }
 
 function compareComponents(a: PolicyComponent, b: PolicyComponent): number {
-  return compareTexts(toSortKey(a), toSortKey(b));
+  return compareText(toSortKey(a), toSortKey(b));
 }
 
 function toSortKey(component: PolicyComponent): string {
   return [toRuleKey(component), component.componentType, component.namespace, component.name].join('\n');
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
