@@ -12,7 +12,7 @@ const HELP = `npm run purser -- <command>
   collect  [--from DAY] [--to DAY] [--source S] [--cluster C]
   report   chargeback|digest|governance --period 2026-10|2026-W47 [--team T]
            [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR]
-  deliver  chargeback|digest|governance --period P [--team T] [--dry-run]
+  deliver  chargeback|digest|governance --period P [--team T] [--dry-run] [--again]
   close    --period 2026-10
   status   coverage, runs, failures, what waits in poison queues  [--json]
   config   check [FILE]

@@ -9,11 +9,15 @@ import type { App } from '../../shared/pipeline/app.ts';
 import { recipientsOf } from '../../shared/pipeline/audiences.ts';
 import { deliverTask } from '../../shared/pipeline/deliver.ts';
 import { publishReports } from '../../shared/pipeline/publish.ts';
+import { planRepeats } from '../../shared/pipeline/repeat.ts';
 import { teamAudience } from '../../shared/reports/slice.ts';
 import { requirePeriod } from './report.ts';
 import { SESSION_OPTIONS, withPurser } from './session.ts';
 
-/** `deliver`: builds and hands over what has not gone out yet; `--dry-run` only says what would. */
+/**
+ * `deliver`: builds and hands over what has not gone out yet. `--again` also repeats what was given up or may not
+ * have arrived; `--dry-run` only says what would go out.
+ */
 export async function deliverPeriod(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -22,15 +26,17 @@ export async function deliverPeriod(args: string[]): Promise<number> {
       ...SESSION_OPTIONS,
       period: { type: 'string' },
       team: { type: 'string' },
+      again: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
     },
   });
   return withPurser(values, async ({ app }) => {
     const request = { kind: positionals[0] ?? '', period: requirePeriod(values.period) };
     const tasks = await publishReports(app, requestDeliveries(app, request, randomUUID()));
-    const wanted = tasks.filter(
+    const concerned = tasks.filter(
       (task) => values.team === undefined || task.audience === teamAudience(values.team),
     );
+    const wanted = values.again ? await planRepeats(app, concerned) : concerned;
     const results: boolean[] = [];
     for (const task of wanted) {
       results.push(values['dry-run'] ? await previewDelivery(app, task) : await handOver(app, task));

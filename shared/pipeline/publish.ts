@@ -1,6 +1,7 @@
 import type { DeliverTask, ReportTask } from '../model/tasks.ts';
 import { addDays, dayOf, monthOf, weekOf } from '../model/time.ts';
 import type { Report } from '../reports/report.ts';
+import type { DeliveryRow, DeliveryState } from '../store/store.ts';
 import type { App, ReportingApp } from './app.ts';
 import { assessFindings } from './assess.ts';
 import { addressReport, planDeliveries } from './audiences.ts';
@@ -51,10 +52,14 @@ export async function keepReport(app: ReportingApp, report: Report): Promise<voi
   await app.store.reports.putReport(report, app.clock.now().toISOString());
 }
 
-/** Deliveries that did not reach anybody and will not be tried again by themselves. */
-export async function listFailures(app: App) {
+/** Deliveries that did not reach anybody, nor did a deliberate repeat of them. */
+export async function listFailures(app: App): Promise<readonly DeliveryRow[]> {
   const deliveries = await app.store.ledger.listDeliveries();
-  return deliveries.filter(
-    (row) => row.state === 'poisoned' || row.state === 'uncertain' || row.state === 'failed',
-  );
+  const last = new Map<string, DeliveryRow>();
+  for (const row of deliveries.toSorted((a, b) => a.resend - b.resend)) {
+    last.set([row.kind, row.period, row.audience, row.channel, row.hash].join('|'), row);
+  }
+  return [...last.values()].filter(({ state }) => FAILED.has(state));
 }
+
+const FAILED: ReadonlySet<DeliveryState> = new Set(['poisoned', 'uncertain', 'failed']);

@@ -6,7 +6,7 @@ import { sortRows } from '../allocation/rows.ts';
 import { type Answer, isRecord } from './answer.ts';
 import { findCluster, inferCluster } from './clusters.ts';
 import { UNKNOWN_SUBSCRIPTION } from './costAnswers.ts';
-import type { Warning } from './description.ts';
+import type { Warning } from './warning.ts';
 
 /** One window of one cluster, as a recorded answer has it. */
 export interface RecordedAllocation {

@@ -3,7 +3,7 @@ import type { CostMetric, CostRow } from '../../model/cost.ts';
 import { type Amount, formatExact } from '../../model/money.ts';
 import type { Day } from '../../model/time.ts';
 import type { RecordedCost } from './costAnswers.ts';
-import type { Warning } from './description.ts';
+import type { Warning } from './warning.ts';
 
 const METRICS = ['effective', 'billed'] as const satisfies readonly CostMetric[];
 

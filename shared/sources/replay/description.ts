@@ -3,6 +3,7 @@ import type { Day } from '../../model/time.ts';
 import { type Bill, type BillTotal, daysOf, totalsOf } from './bill.ts';
 import { INFERRED_TAG } from './clusters.ts';
 import type { FolderReading } from './files.ts';
+import type { Warning } from './warning.ts';
 
 /** What a replay folder was found to hold; for people, and for the first page of a bug report. */
 export interface ReplayDescription {
@@ -27,12 +28,6 @@ export interface ReplayDescription {
   readonly clusters: readonly { readonly id: ArmId; readonly name: string; readonly inferred: boolean }[];
   /** What is odd about the folder as a whole. */
   readonly warnings: readonly string[];
-}
-
-/** Something odd; `place` is the file or the exchange in it, `''` when it is about the folder as a whole. */
-export interface Warning {
-  readonly place: string;
-  readonly warning: string;
 }
 
 /** Puts into words what was found. */

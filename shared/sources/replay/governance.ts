@@ -1,6 +1,6 @@
 import type { DefenderState, PolicyState } from '../../model/governance.ts';
-import type { Warning } from './description.ts';
 import type { FileReading, Scoped } from './reading.ts';
+import type { Warning } from './warning.ts';
 
 /** Policy and Defender of each subscription that the folder tells of. */
 export interface GatheredGovernance {

@@ -5,8 +5,8 @@ import { NamespaceSchema, NodeSchema, PodSchema } from '../kubernetes/objects.ts
 import { gatherWorkloads } from '../kubernetes/workloads.ts';
 import { isRecord } from './answer.ts';
 import { findCluster } from './clusters.ts';
-import type { Warning } from './description.ts';
 import type { KubernetesItem } from './recognition.ts';
+import type { Warning } from './warning.ts';
 
 /** Objects of one file, and the cluster they are of where `replay.yaml` says it. */
 export interface RecordedObjects {

@@ -7,12 +7,13 @@ import { type GatheredAllocations, gatherAllocations } from './allocations.ts';
 import { type Bill, daysOf, gatherBill, monthsOf } from './bill.ts';
 import { inferClusters } from './clusters.ts';
 import { type RecordedCost, UNKNOWN_SUBSCRIPTION } from './costAnswers.ts';
-import { describeFolder, type ReplayDescription, type Warning } from './description.ts';
+import { describeFolder, type ReplayDescription } from './description.ts';
 import { readFolder } from './files.ts';
 import { gatherGovernance } from './governance.ts';
 import { gatherStates } from './kubernetes.ts';
 import { priceByAllocation } from './pricedAllocation.ts';
 import type { FileReading } from './reading.ts';
+import type { Warning } from './warning.ts';
 
 /** A folder of recorded payloads, in place of a live estate. */
 export interface ReplaySources extends Sources {

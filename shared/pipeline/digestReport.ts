@@ -1,0 +1,46 @@
+import { addDays, type Period, weekOf } from '../model/time.ts';
+import { assessCoverage } from '../reports/coverage.ts';
+import { buildDigest, TREND_WEEKS, WeeklyCosts } from '../reports/digest.ts';
+import type { DigestReport } from '../reports/report.ts';
+import type { ReportingApp } from './app.ts';
+import { lastClosedDay } from './chargebackReport.ts';
+import { expectCost, SeenDays, subscriptionNames } from './costCoverage.ts';
+import { openDays } from './days.ts';
+import { listOwnedFindings, loadGovernance } from './governanceState.ts';
+import { linkTo } from './reportLink.ts';
+
+/** Builds every team's digest of a week from what is kept. */
+export async function loadDigest(app: ReportingApp, period: Period): Promise<DigestReport> {
+  const to = lastClosedDay(app, period.to);
+  const first = WeeklyCosts.firstDay(period);
+  const reader = await openDays(app, first, to);
+  const costs = new WeeklyCosts(period);
+  const seen = new SeenDays();
+  for await (const day of reader.days()) {
+    costs.addDay(day.day, day.charges);
+    seen.addDay(day, day.day >= period.from);
+  }
+  const names = await subscriptionNames(app, to);
+  const governance = await loadGovernance(app, period);
+  const week = expectCost(app, names, reader, seen, period.from, to);
+  const coverage = assessCoverage([...week, ...governance.expected], [...reader.rows, ...governance.rows]);
+  const weeksRead = new Set<string>();
+  for (let back = 0; back < TREND_WEEKS; back++) {
+    const from = addDays(period.from, -7 * back);
+    const days = expectCost(app, names, reader, seen, from, addDays(from, 6) < to ? addDays(from, 6) : to);
+    if (assessCoverage(days, reader.rows).complete) weeksRead.add(weekOf(from).id);
+  }
+  return buildDigest({
+    config: app.config,
+    period,
+    costs,
+    weeksRead,
+    clusters: reader.clusters,
+    findings: await listOwnedFindings(app, period, governance.findOwner),
+    alerts: [...governance.defender.values()].flatMap((state) => state.alerts),
+    findOwner: governance.findOwner,
+    coverage,
+    warnings: seen.warnings,
+    link: linkTo(app, 'digest', period),
+  });
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMailTransport, type MailTransport } from '../../shared/delivery/mail.ts';
+import type { DeliverTask } from '../../shared/model/tasks.ts';
+import type { App } from '../../shared/pipeline/app.ts';
+import { deliverTask } from '../../shared/pipeline/deliver.ts';
+import { listFailures, publishReports } from '../../shared/pipeline/publish.ts';
+import { planRepeats } from '../../shared/pipeline/repeat.ts';
+import { failWith, type Mailbox, startMailbox } from '../delivery/mailbox.ts';
+import { useStore } from '../store/store.ts';
+import { collectEverything, makeApp, makeSources } from './estate.ts';
+
+const NOW = '2026-11-10T12:00:00Z';
+const storage = useStore();
+let mailbox: Mailbox;
+let refuse = false;
+let mail: MailTransport;
+let app: App;
+
+beforeAll(async () => {
+  mailbox = await startMailbox({ onMail: () => (refuse ? failWith(550, 'no such mailbox') : undefined) });
+  const memory = makeApp(makeSources(), NOW);
+  const smtp = { host: '127.0.0.1', port: mailbox.port, tls: 'none' as const };
+  const config = {
+    ...memory.config,
+    delivery: {
+      ...memory.config.delivery,
+      mail: { smtp, from: 'purser@contoso.com', domains: ['contoso.com'] },
+    },
+  };
+  mail = createMailTransport(config, {});
+  app = { ...memory, config, store: storage.store, transports: [mail] };
+  await collectEverything(app, { from: '2026-10-01', to: '2026-11-10' });
+  await publishReports(app, { kind: 'assess', day: '2026-11-10', run: 'r' });
+});
+
+afterAll(async () => {
+  mail.close();
+  await mailbox.close();
+});
+
+const publish = (kind: 'chargeback' | 'digest' | 'governance', period: string) =>
+  publishReports(app, { kind, period, run: 'r' });
+const audiences = (tasks: readonly DeliverTask[]) => tasks.map((task) => `${task.audience} ${task.channel}`);
+
+describe('publishing', () => {
+  it('sends the chargeback to finance and each team’s part to its leads', async () => {
+    expect(audiences(await publish('chargeback', '2026-10'))).toEqual([
+      'finance mail',
+      'team:shop mail',
+      'team:pay mail',
+    ]);
+  });
+
+  it('sends a digest to every team, also to one without cost or findings', async () => {
+    expect(audiences(await publish('digest', '2026-W45'))).toEqual([
+      'team:shop mail',
+      'team:pay mail',
+      'team:plat mail',
+    ]);
+  });
+
+  it('sends the governance report to security and the operator', async () => {
+    expect(audiences(await publish('governance', '2026-W45'))).toEqual(['security mail', 'operator mail']);
+  });
+
+  it('plans the same deliveries again for the same data', async () => {
+    const first = await publish('chargeback', '2026-10');
+    expect(await publish('chargeback', '2026-10')).toEqual(first);
+  });
+});
+
+describe('delivering what was published', () => {
+  it('sends once, however often it is asked', async () => {
+    const [finance] = await publish('chargeback', '2026-10');
+    if (!finance) throw new Error('nothing was published');
+    expect(await deliverTask(app, finance, false)).toMatchObject({
+      state: 'sent',
+      recipients: ['finance@contoso.com'],
+    });
+    await deliverTask(app, finance, false);
+    expect(mailbox.mails.filter((mail) => mail.subject?.includes('chargeback'))).toHaveLength(1);
+  });
+
+  it('says that nobody was reached when a team has no address', async () => {
+    const tasks = await publish('digest', '2026-W45');
+    const plat = tasks.find((task) => task.audience === 'team:plat');
+    expect(plat && (await deliverTask(app, plat, false))).toMatchObject({
+      state: 'skipped',
+      problem: { message: expect.stringContaining('nobody got this report') },
+    });
+  });
+
+  it('refuses a report that is not kept, and says what to do', async () => {
+    const [finance] = await publish('chargeback', '2026-10');
+    if (!finance) throw new Error('nothing was published');
+    await expect(deliverTask(app, { ...finance, hash: 'f'.repeat(64) }, false)).rejects.toThrow(
+      /is not kept/,
+    );
+  });
+
+  it('tells the operator of a delivery that was given up, and repeats it on purpose under another Message-ID', async () => {
+    const tasks = await publish('digest', '2026-W45');
+    const shop = tasks.find((task) => task.audience === 'team:shop');
+    if (!shop) throw new Error('the shop has no digest');
+    refuse = true;
+    expect(await deliverTask(app, shop, false)).toMatchObject({ state: 'poisoned' });
+    refuse = false;
+    expect(await deliverTask(app, shop, false)).toMatchObject({ state: 'poisoned' });
+
+    const operator = (await publish('governance', '2026-W45')).find((task) => task.audience === 'operator');
+    if (!operator) throw new Error('the operator has no report');
+    await deliverTask(app, operator, false);
+    expect(mailbox.mails.at(-1)?.text).toContain('Not delivered: digest 2026-W45 to team:shop by mail');
+
+    const repeats = await planRepeats(app, tasks);
+    expect(repeats.filter((task) => task.resend)).toEqual([{ ...shop, resend: 1 }]);
+    const repeat = repeats.find((task) => task.resend);
+    expect(repeat && (await deliverTask(app, repeat, false))).toMatchObject({ state: 'sent', resend: 1 });
+    expect(mailbox.mails.at(-1)?.messageId).toContain('.1@');
+    expect((await planRepeats(app, tasks)).filter((task) => task.resend)).toEqual([]);
+    expect(await listFailures(app)).toEqual([]);
+  });
+});
