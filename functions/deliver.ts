@@ -4,16 +4,15 @@ import { deliverTask } from '../shared/pipeline/deliver.ts';
 import { parseDeliverTask, readMessage } from '../shared/pipeline/messages.ts';
 import { QUEUES } from '../shared/store/queues.ts';
 
-/** As host.json has it: the queue gives a message up after this many tries. */
-const MAX_TRIES = 5;
-
-/** Hands one report to one audience on one channel, once. */
+/** Hands one report to one audience on one channel, once; what may pass is tried again later. */
 app.storageQueue('deliver', {
   queueName: QUEUES.deliver,
   connection: 'AzureWebJobsStorage',
-  handler: async (message, context) => {
+  handler: async (message) => {
     const purser = await openPurser();
     const task = await readMessage(purser.app, 'deliver', parseDeliverTask, message);
-    await deliverTask(purser.app, task, Number(context.triggerMetadata?.dequeueCount ?? 1) >= MAX_TRIES);
+    await deliverTask(purser.app, task, (again, seconds) =>
+      purser.queues.sendLater('deliver', again, seconds),
+    );
   },
 });

@@ -4,6 +4,13 @@ import { openPurser } from '../shared/pipeline/compose.ts';
 import { renderIndex } from '../shared/render/index.ts';
 import { answerProblems } from './http/problem.ts';
 
+/** Reports carry text from the estate: a page may run nothing, load nothing, and be kept by nobody in between. */
+const SAFE_PAGE = {
+  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'private, no-cache',
+} as const;
+
 app.http('listReports', {
   route: 'reports',
   methods: ['GET'],
@@ -13,7 +20,7 @@ app.http('listReports', {
     const reports = await purser.store.reports.listReports();
     if (request.query.get('format') === 'json') return { jsonBody: { reports } };
     return {
-      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+      headers: { ...SAFE_PAGE, 'Content-Type': 'text/html; charset=utf-8' },
       body: renderIndex(purser.config, reports),
     };
   }),
@@ -32,6 +39,7 @@ app.http('readReport', {
     const shown = rendering.format === 'html' || rendering.format === 'text' ? 'inline' : 'attachment';
     return {
       headers: {
+        ...SAFE_PAGE,
         'Content-Type': rendering.contentType,
         'Content-Disposition': `${shown}; filename="${rendering.fileName}"`,
       },

@@ -49,7 +49,8 @@ export async function deliverPeriod(args: string[]): Promise<number> {
 async function handOver(app: App, task: DeliverTask): Promise<boolean> {
   const name = `${task.kind} ${task.period}  ${task.audience}  ${task.channel}`;
   try {
-    const row = await deliverTask(app, task, false);
+    const row = await deliverTask(app, task);
+    if (!row) return false;
     console.log(`${name}  ${row.state}${row.problem ? `: ${row.problem.message}` : ''}`);
     return row.state === 'sent' || row.state === 'accepted' || row.state === 'skipped';
   } catch (error) {

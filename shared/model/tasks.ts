@@ -34,6 +34,8 @@ export interface DeliverTask {
   /** Hash of the report's data: with the four above it is the delivery's identity. */
   readonly hash: string;
   readonly run: string;
+  /** Which try this is, from 2 on; absent for the first. */
+  readonly attempt?: number;
   /** A deliberate repeat, numbered; absent for the first sending. */
   readonly resend?: number;
 }

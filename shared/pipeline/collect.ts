@@ -135,7 +135,7 @@ async function planFromLastInventory(app: ReportingApp, task: CollectTask): Prom
 }
 
 async function findCluster(app: ReportingApp, task: CollectTask): Promise<Cluster> {
-  const inventory = await loadInventory(app, task.to);
+  const inventory = await loadInventory(app, dayOf(app.clock.now()));
   const cluster = inventory?.clusters.find((candidate) => candidate.id === task.scope);
   if (cluster) return cluster;
   throw new SourceError(

@@ -9,14 +9,13 @@ import { readStorageConnection } from '../store/connection.ts';
 import { openStore } from '../store/open.ts';
 import { openQueues } from '../store/queues.ts';
 import type { App, Log } from './app.ts';
-import type { QueueInspector } from './status.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The app with its queues, as triggers and command line use it. */
 export interface Purser {
   readonly app: App;
-  readonly queues: QueueInspector;
+  readonly queues: ReturnType<typeof openQueues>;
 }
 
 let opened: Promise<Purser> | undefined;

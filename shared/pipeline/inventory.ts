@@ -3,8 +3,10 @@ import type { Snapshot, SnapshotRow, Source } from '../model/reading.ts';
 import { addDays, type Day, dayOf } from '../model/time.ts';
 import type { ReportingApp } from './app.ts';
 
-/** Days either side of the asked one in which a state reading still speaks for it. */
-const NEAR_DAYS = 400;
+/** Days before the asked one in which a reading is looked for first: state is read daily. */
+const NEAR_DAYS = 35;
+/** Days before the asked one in which a state reading still speaks for it. */
+const FAR_DAYS = 400;
 
 /**
  * The reading that speaks for a day: the latest on or before it, else the earliest after. An estate's shape
@@ -19,10 +21,20 @@ export function nearestRow(rows: readonly SnapshotRow[], day: Day): SnapshotRow 
 export async function loadInventory(app: ReportingApp, day: Day): Promise<Inventory | undefined> {
   const rows = await listStateRows(app, 'inventory', day);
   const row = nearestRow(rows, day);
-  if (!row) return undefined;
-  const snapshot = await app.store.snapshots.loadSnapshot({ ...row, source: 'inventory' });
-  return snapshot.data;
+  if (!row?.reading) return undefined;
+  const known = loaded.get(app) ?? new Map<string, Promise<Inventory>>();
+  loaded.set(app, known);
+  const { blob } = row.reading;
+  const loading =
+    known.get(blob) ??
+    app.store.snapshots.loadSnapshot({ ...row, source: 'inventory' }).then(({ data }) => data);
+  known.set(blob, loading);
+  loading.catch(() => known.delete(blob));
+  return loading;
 }
+
+/** Inventories of this process by blob, which never changes: every task of a collection asks for the same one. */
+const loaded = new WeakMap<ReportingApp, Map<string, Promise<Inventory>>>();
 
 /** The latest reading of each scope on or before a day. */
 export async function loadLatest<S extends Source>(
@@ -40,8 +52,15 @@ export async function loadLatest<S extends Source>(
   return loaded;
 }
 
-/** Rows of a state source from well before a day until today. */
-export function listStateRows(app: ReportingApp, source: Source, day: Day): Promise<readonly SnapshotRow[]> {
+/** Rows of a state source from well before a day until today; further back only when there are none nearer. */
+export async function listStateRows(
+  app: ReportingApp,
+  source: Source,
+  day: Day,
+): Promise<readonly SnapshotRow[]> {
   const today = dayOf(app.clock.now());
-  return app.store.snapshots.listRows(source, addDays(day, -NEAR_DAYS), today > day ? today : day);
+  const to = today > day ? today : day;
+  const near = await app.store.snapshots.listRows(source, addDays(day, -NEAR_DAYS), to);
+  if (near.some((row) => row.reading)) return near;
+  return app.store.snapshots.listRows(source, addDays(day, -FAR_DAYS), to);
 }

@@ -11,6 +11,7 @@ import {
 import { type Day, parseDay } from '../model/time.ts';
 import type { RunRow } from '../store/store.ts';
 import type { ReportingApp } from './app.ts';
+import { MAX_ATTEMPTS } from './deliver.ts';
 import { recordRun } from './runs.ts';
 
 const day = z.string().transform((text, context): Day => {
@@ -44,6 +45,7 @@ const DeliverTaskSchema = z.strictObject({
   channel: z.enum(CHANNELS),
   hash: z.hash('sha256'),
   run: text,
+  attempt: z.int().min(2).max(MAX_ATTEMPTS).exactOptional(),
   resend: z.int().positive().exactOptional(),
 });
 

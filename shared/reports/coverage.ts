@@ -18,7 +18,8 @@ export interface Expectation {
  */
 export function assessCoverage(expected: readonly Expectation[], rows: readonly SnapshotRow[]): Coverage {
   const byPlace = new Map(rows.map((row) => [`${row.source}|${row.scope}|${row.day}`, row]));
-  const entries = expected.map((expectation) => assessEntry(expectation, byPlace));
+  const due = expected.filter((expectation) => expectation.days.length > 0);
+  const entries = due.map((expectation) => assessEntry(expectation, byPlace));
   entries.sort((a, b) => compareText(`${a.source}|${a.name}`, `${b.source}|${b.name}`));
   const gaps = entries.filter((entry) => entry.missing.length > 0);
   const complete = gaps.length === 0 && entries.length > 0;
@@ -31,6 +32,26 @@ export function latestReading(entries: readonly CoverageEntry[]): Instant | unde
     (latest, entry) => (entry.asOf && (!latest || entry.asOf > latest) ? entry.asOf : latest),
     undefined,
   );
+}
+
+const WORDS: Readonly<Record<Source, readonly [one: string, many: string]>> = {
+  inventory: ['the inventory', 'inventories'],
+  'cost.effective': ['the effective cost of a subscription', 'the effective cost of N subscriptions'],
+  'cost.billed': ['the billed cost of a subscription', 'the billed cost of N subscriptions'],
+  allocation: ['the allocation of a cluster', 'the allocation of N clusters'],
+  kubernetes: ['the workloads of a cluster', 'the workloads of N clusters'],
+  policy: ['Azure Policy of a subscription', 'Azure Policy of N subscriptions'],
+  defender: ['Defender of a subscription', 'Defender of N subscriptions'],
+};
+
+/** What was read in a reader's words: `the effective cost of 2 subscriptions, the allocation of 3 clusters`. */
+function nameSources(entries: readonly CoverageEntry[]): string {
+  return [...Map.groupBy(entries, (entry) => entry.source)]
+    .map(([source, { length }]) => {
+      const [one, many] = WORDS[source];
+      return length === 1 ? one : many.replace('N', String(length));
+    })
+    .join(', ');
 }
 
 function assessEntry(expectation: Expectation, byPlace: ReadonlyMap<string, SnapshotRow>): CoverageEntry {
@@ -57,10 +78,9 @@ function assessEntry(expectation: Expectation, byPlace: ReadonlyMap<string, Snap
 }
 
 function summarize(entries: readonly CoverageEntry[], gaps: readonly CoverageEntry[]): string {
-  if (entries.length === 0) return 'Nothing could be read: no cluster or subscription is known yet.';
-  const scopes = new Set(entries.map((entry) => entry.scope)).size;
-  if (gaps.length === 0)
-    return `Everything was read: ${entries.length} readings over ${scopes} scopes, no day missing.`;
+  if (entries.length === 0)
+    return 'There is nothing to read yet: no day of it is over, or no estate is known.';
+  if (gaps.length === 0) return `Everything was read, no day missing: ${nameSources(entries)}.`;
   const named = gaps
     .slice(0, 3)
     .map((gap) => `${gap.source} of ${gap.name} (${gap.missing.length} of ${gap.expectedDays} days)`);

@@ -26,10 +26,15 @@ export interface PoisonMessage {
 const SHOWN_CHARACTERS = 500;
 const NAMES = Object.values(QUEUES);
 
-/** Looks at the queues without taking anything from them. */
+/** The queues as status and retries use them: looked at without taking anything, and written to for later. */
 export function openQueues(connection: StorageConnection) {
   const service = connect(connection);
   return {
+    /** Sends a message that nobody sees for some seconds (7 days at most), encoded as host.json has it. */
+    async sendLater(queue: keyof typeof QUEUES, message: object, seconds: number): Promise<void> {
+      const text = Buffer.from(JSON.stringify(message)).toString('base64');
+      await service.getQueueClient(QUEUES[queue]).sendMessage(text, { visibilityTimeout: seconds });
+    },
     async countWaiting(): Promise<readonly WaitingCount[]> {
       return Promise.all(
         NAMES.map(async (queue) => {

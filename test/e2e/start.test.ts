@@ -119,6 +119,7 @@ describe('npm start on a fresh machine', { timeout: RUN_MS }, () => {
     it('lists the reports and answers each in the format asked for', async () => {
       expect(await (await get('/api/reports')).text()).toContain(`/api/reports/chargeback/${lastMonth.id}`);
       const csv = await get(`/api/reports/chargeback/${lastMonth.id}?format=csv&team=payments`);
+      expect(csv.headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(csv.headers.get('content-disposition')).toContain(`chargeback-${lastMonth.id}-payments.csv`);
       const lines = (await csv.text()).trim().split('\r\n');
       expect(lines.length).toBeGreaterThan(2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SourceError, type SourceFailure } from '../../shared/model/errors.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
 import { buildReport } from '../../shared/pipeline/report.ts';
+import { renderReport } from '../../shared/render/render.ts';
 import { collectEverything, makeApp, makeSources, PROD, SUBSCRIPTION } from './estate.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2026-11-10' } as const;
@@ -131,6 +132,16 @@ describe('charging what was collected', () => {
         },
       ],
     });
+  });
+
+  it('makes an empty statement on the first day of a month, and never calls that complete', async () => {
+    const app = makeApp(makeSources(), '2026-11-01T08:00:00Z');
+    await collectEverything(app, { from: '2026-10-01', to: '2026-11-01' });
+    const report = await buildReport(app, 'chargeback', parsePeriod('2026-11'));
+    expect(report).toMatchObject({ statements: [], coverage: { complete: false, entries: [] } });
+    for (const format of ['html', 'text', 'csv', 'xlsx', 'card', 'journal'] as const) {
+      expect((await renderReport(report, format, { locale: 'en' })).body.byteLength).toBeGreaterThan(0);
+    }
   });
 
   it('is the same report when the same facts are read again', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMailTransport, type MailTransport } from '../../shared/delivery/mail.ts';
+import { DeliveryError } from '../../shared/model/errors.ts';
 import type { DeliverTask } from '../../shared/model/tasks.ts';
 import type { App } from '../../shared/pipeline/app.ts';
 import { deliverTask } from '../../shared/pipeline/deliver.ts';
@@ -13,11 +14,15 @@ const NOW = '2026-11-10T12:00:00Z';
 const storage = useStore();
 let mailbox: Mailbox;
 let refuse = false;
+let away = false;
 let mail: MailTransport;
 let app: App;
 
 beforeAll(async () => {
-  mailbox = await startMailbox({ onMail: () => (refuse ? failWith(550, 'no such mailbox') : undefined) });
+  mailbox = await startMailbox({
+    onMail: () =>
+      refuse ? failWith(550, 'no such mailbox') : away ? failWith(451, 'come back later') : undefined,
+  });
   const memory = makeApp(makeSources(), NOW);
   const smtp = { host: '127.0.0.1', port: mailbox.port, tls: 'none' as const };
   const config = {
@@ -73,18 +78,18 @@ describe('delivering what was published', () => {
   it('sends once, however often it is asked', async () => {
     const [finance] = await publish('chargeback', '2026-10');
     if (!finance) throw new Error('nothing was published');
-    expect(await deliverTask(app, finance, false)).toMatchObject({
+    expect(await deliverTask(app, finance)).toMatchObject({
       state: 'sent',
       recipients: ['finance@contoso.com'],
     });
-    await deliverTask(app, finance, false);
+    await deliverTask(app, finance);
     expect(mailbox.mails.filter((mail) => mail.subject?.includes('chargeback'))).toHaveLength(1);
   });
 
   it('says that nobody was reached when a team has no address', async () => {
     const tasks = await publish('digest', '2026-W45');
     const plat = tasks.find((task) => task.audience === 'team:plat');
-    expect(plat && (await deliverTask(app, plat, false))).toMatchObject({
+    expect(plat && (await deliverTask(app, plat))).toMatchObject({
       state: 'skipped',
       problem: { message: expect.stringContaining('nobody got this report') },
     });
@@ -93,9 +98,35 @@ describe('delivering what was published', () => {
   it('refuses a report that is not kept, and says what to do', async () => {
     const [finance] = await publish('chargeback', '2026-10');
     if (!finance) throw new Error('nothing was published');
-    await expect(deliverTask(app, { ...finance, hash: 'f'.repeat(64) }, false)).rejects.toThrow(
-      /is not kept/,
-    );
+    await expect(deliverTask(app, { ...finance, hash: 'f'.repeat(64) })).rejects.toThrow(/is not kept/);
+  });
+
+  it('tries again later with growing pauses while the server is away, then gives up, visibly', async () => {
+    const pay = (await publish('digest', '2026-W45')).find((task) => task.audience === 'team:pay');
+    if (!pay) throw new Error('payments has no digest');
+    const later: [number | undefined, number][] = [];
+    away = true;
+    let next: DeliverTask | undefined = pay;
+    while (next) {
+      const task: DeliverTask = next;
+      next = undefined;
+      const tried = deliverTask(app, task, async (again, seconds) => {
+        later.push([again.attempt, seconds]);
+        next = again;
+      });
+      if (task.attempt === 5) await expect(tried).rejects.toThrow(DeliveryError);
+      else expect(await tried).toBeUndefined();
+    }
+    away = false;
+    expect(later).toEqual([
+      [2, 30],
+      [3, 120],
+      [4, 480],
+      [5, 1920],
+    ]);
+    expect(await listFailures(app)).toMatchObject([{ audience: 'team:pay', state: 'poisoned', tries: 5 }]);
+    const [repeat] = (await planRepeats(app, [pay])).filter((task) => task.resend);
+    expect(repeat && (await deliverTask(app, repeat))).toMatchObject({ state: 'sent' });
   });
 
   it('tells the operator of a delivery that was given up, and repeats it on purpose under another Message-ID', async () => {
@@ -103,19 +134,19 @@ describe('delivering what was published', () => {
     const shop = tasks.find((task) => task.audience === 'team:shop');
     if (!shop) throw new Error('the shop has no digest');
     refuse = true;
-    expect(await deliverTask(app, shop, false)).toMatchObject({ state: 'poisoned' });
+    expect(await deliverTask(app, shop)).toMatchObject({ state: 'poisoned' });
     refuse = false;
-    expect(await deliverTask(app, shop, false)).toMatchObject({ state: 'poisoned' });
+    expect(await deliverTask(app, shop)).toMatchObject({ state: 'poisoned' });
 
     const operator = (await publish('governance', '2026-W45')).find((task) => task.audience === 'operator');
     if (!operator) throw new Error('the operator has no report');
-    await deliverTask(app, operator, false);
+    await deliverTask(app, operator);
     expect(mailbox.mails.at(-1)?.text).toContain('Not delivered: digest 2026-W45 to team:shop by mail');
 
     const repeats = await planRepeats(app, tasks);
     expect(repeats.filter((task) => task.resend)).toEqual([{ ...shop, resend: 1 }]);
     const repeat = repeats.find((task) => task.resend);
-    expect(repeat && (await deliverTask(app, repeat, false))).toMatchObject({ state: 'sent', resend: 1 });
+    expect(repeat && (await deliverTask(app, repeat))).toMatchObject({ state: 'sent', resend: 1 });
     expect(mailbox.mails.at(-1)?.messageId).toContain('.1@');
     expect((await planRepeats(app, tasks)).filter((task) => task.resend)).toEqual([]);
     expect(await listFailures(app)).toEqual([]);

@@ -22,6 +22,7 @@ describe('coverage', () => {
     const rows = days.map((day) => makeRow(day, `${day}T23:00:00.000Z`));
     expect(assessCoverage(expected, rows)).toMatchObject({
       complete: true,
+      summary: 'Everything was read, no day missing: the allocation of a cluster.',
       entries: [{ readDays: 3, missing: [], asOf: '2026-10-03T23:00:00.000Z' }],
     });
   });
