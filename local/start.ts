@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PurserError } from '../shared/model/errors.ts';
 import { addDays, dayOf, monthOf, previousPeriod, weekOf } from '../shared/model/time.ts';
 import type { Status } from '../shared/pipeline/status.ts';
 import { Console } from './console.ts';
@@ -144,7 +145,11 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  const remedy =
+    error instanceof PurserError
+      ? error.remedy
+      : 'If a port is taken, choose others with --port and --inbox.';
+  console.error(`${error instanceof Error ? error.message : error}\n  → ${remedy}`);
   return 1;
 });
 process.exit();

@@ -65,7 +65,12 @@ export async function startChild<Ready>(start: ChildStart<Ready>): Promise<Child
   const ready = await new Promise<Ready>((resolve, reject) => {
     const fail = (why: string) => {
       const said = lastWords.join('\n');
-      reject(new ChildError(`${start.name} ${why}. ${said}`, 'See what it said, and start again.'));
+      reject(
+        new ChildError(
+          `${start.name} ${why}. ${said}`,
+          'See what it said and start again; if a port is taken, choose others with --port and --inbox.',
+        ),
+      );
     };
     const patience = setTimeout(() => {
       child.kill('SIGKILL');
@@ -115,10 +120,17 @@ export function readReadyLine<Ready extends { readonly url: string }>(line: stri
  * @param orphanMs how long to go on without a parent: what others rely on ends after them
  */
 export function endWithParent(end: () => void, orphanMs = ORPHAN_MS): void {
+  let asked = false;
   process.on('message', (message) => {
-    if (message === STOP) end();
+    if (message !== STOP) return;
+    asked = true;
+    end();
+    // An open channel would keep a process alive that has nothing left to do.
+    process.disconnect();
   });
-  process.on('disconnect', () => setTimeout(end, orphanMs));
+  process.on('disconnect', () => {
+    if (!asked) setTimeout(end, orphanMs);
+  });
   process.on('SIGINT', () => {
     if (!process.connected) end();
   });

@@ -38,7 +38,8 @@ export async function readCurrentReport(
 
 async function compute(app: ReportingApp, kind: ReportKind, period: Period): Promise<Report> {
   const report = await buildReport(app, kind, period);
-  if (report.state === 'provisional') await keepReport(app, report);
+  const isRead = report.coverage.entries.some((entry) => entry.readDays > 0);
+  if (report.state === 'provisional' && isRead) await keepReport(app, report);
   return report;
 }
 

@@ -36,22 +36,21 @@ export function latestReading(entries: readonly CoverageEntry[]): Instant | unde
 
 const WORDS: Readonly<Record<Source, readonly [one: string, many: string]>> = {
   inventory: ['the inventory', 'inventories'],
-  'cost.effective': ['the effective cost of a subscription', 'the effective cost of N subscriptions'],
-  'cost.billed': ['the billed cost of a subscription', 'the billed cost of N subscriptions'],
+  'cost.effective': ['the bill of a subscription', 'the bill of N subscriptions'],
+  'cost.billed': ['the bill of a subscription', 'the bill of N subscriptions'],
   allocation: ['the allocation of a cluster', 'the allocation of N clusters'],
   kubernetes: ['the workloads of a cluster', 'the workloads of N clusters'],
   policy: ['Azure Policy of a subscription', 'Azure Policy of N subscriptions'],
   defender: ['Defender of a subscription', 'Defender of N subscriptions'],
 };
 
-/** What was read in a reader's words: `the effective cost of 2 subscriptions, the allocation of 3 clusters`. */
+/** What was read in a reader's words: `the bill of 2 subscriptions, the allocation of 3 clusters`. */
 function nameSources(entries: readonly CoverageEntry[]): string {
-  return [...Map.groupBy(entries, (entry) => entry.source)]
-    .map(([source, { length }]) => {
-      const [one, many] = WORDS[source];
-      return length === 1 ? one : many.replace('N', String(length));
-    })
-    .join(', ');
+  const names = [...Map.groupBy(entries, (entry) => entry.source)].map(([source, { length }]) => {
+    const [one, many] = WORDS[source];
+    return length === 1 ? one : many.replace('N', String(length));
+  });
+  return [...new Set(names)].join(', ');
 }
 
 function assessEntry(expectation: Expectation, byPlace: ReadonlyMap<string, SnapshotRow>): CoverageEntry {
