@@ -14,11 +14,9 @@ import {
   toMinorUnits,
 } from '../model/money.ts';
 import { compareText } from '../model/order.ts';
-import type { Period } from '../model/time.ts';
-import { latestReading } from './coverage.ts';
+import { beginReport, type ReportInput } from './base.ts';
 import type {
   ChargebackReport,
-  Coverage,
   CurrencyStatement,
   Money,
   Reconciliation,
@@ -28,19 +26,15 @@ import type {
 import type { BillSum, LineSum, StatementSums } from './statement.ts';
 
 /** Everything a chargeback is made of; the same input gives the same report. */
-export interface ChargebackInput {
-  readonly config: Config;
-  readonly period: Period;
+export interface ChargebackInput extends ReportInput {
   readonly sums: StatementSums;
   readonly clusters: readonly Cluster[];
-  readonly coverage: Coverage;
   /** The statement of the period before, for comparison. */
   readonly previous: ChargebackReport | undefined;
   /** Sentences of the sources: what was odd but usable. */
   readonly warnings: readonly string[];
   /** Still before the period's end, so more will come. */
   readonly running: boolean;
-  readonly link: string | undefined;
 }
 
 /**
@@ -48,24 +42,14 @@ export interface ChargebackInput {
  * remainder, first between teams, then between a team's lines, so every view of the statement agrees.
  */
 export function buildChargeback(input: ChargebackInput): ChargebackReport {
-  const { config, period, sums, coverage } = input;
+  const { config, sums } = input;
   const currencies = [
     ...new Set([...sums.bills.keys(), ...[...sums.lines()].map((line) => line.currency)]),
   ].sort();
   const statements = currencies.map((currency) => buildStatement(input, currency));
   const used = new Set(statements.flatMap((statement) => statement.lines.map((line) => line.rule)));
   return {
-    schemaVersion: 1,
-    kind: 'chargeback',
-    organisation: config.organisation,
-    period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },
-    audience: 'organisation',
-    audienceName: config.organisation,
-    state: 'provisional',
-    asOf: latestReading(coverage.entries),
-    coverage,
-    notices: collectNotices(input, statements),
-    link: input.link,
+    ...beginReport('chargeback', input, collectNotices(input, statements)),
     statements,
     method: [...used].sort().map((rule) => ({ rule, text: RULES[rule as Rule] })),
     accounting: {

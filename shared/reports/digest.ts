@@ -1,11 +1,10 @@
-import type { Config } from '../config/schema.ts';
 import { type Charge, UNOWNED } from '../model/cost.ts';
 import type { Cluster } from '../model/estate.ts';
 import type { SecurityAlert } from '../model/governance.ts';
 import { type Amount, formatMinorUnits, minorDigits, toMinorUnits } from '../model/money.ts';
 import { addDays, type Day, type Period, weekOf } from '../model/time.ts';
+import { beginReport, type ReportInput } from './base.ts';
 import { describeTeam } from './chargeback.ts';
-import { latestReading } from './coverage.ts';
 import {
   compareFindings,
   type FindOwner,
@@ -14,8 +13,9 @@ import {
   teamsOf,
   toAlertLine,
   toFindingLine,
+  wasFixed,
 } from './findings.ts';
-import type { Coverage, DigestReport, TeamCost, TeamDigest } from './report.ts';
+import type { DigestReport, TeamCost, TeamDigest } from './report.ts';
 
 /** Weeks of the trend, the reported one included. */
 export const TREND_WEEKS = 8;
@@ -80,9 +80,7 @@ export class WeeklyCosts {
   }
 }
 
-export interface DigestInput {
-  readonly config: Config;
-  readonly period: Period;
+export interface DigestInput extends ReportInput {
   readonly costs: WeeklyCosts;
   /** Weeks whose every day was read for every cluster. */
   readonly weeksRead: ReadonlySet<string>;
@@ -90,28 +88,19 @@ export interface DigestInput {
   readonly findings: readonly OwnedFinding[];
   readonly alerts: readonly SecurityAlert[];
   readonly findOwner: FindOwner;
-  readonly coverage: Coverage;
   readonly warnings: readonly string[];
-  readonly link: string | undefined;
 }
 
 /** Builds every team's digest of one week; a team without cost or findings is in it as well. */
 export function buildDigest(input: DigestInput): DigestReport {
-  const { config, period, coverage } = input;
+  const { config, coverage } = input;
   const teams = new Set([...config.teams.map((team) => team.id), ...input.costs.teams()]);
   if (input.findings.some(({ teams: owners }) => owners.includes(UNOWNED))) teams.add(UNOWNED);
   return {
-    schemaVersion: 1,
-    kind: 'digest',
-    organisation: config.organisation,
-    period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },
-    audience: 'organisation',
-    audienceName: config.organisation,
-    state: 'provisional',
-    asOf: latestReading(coverage.entries),
-    coverage,
-    notices: [...(coverage.complete ? [] : [coverage.summary]), ...new Set(input.warnings)],
-    link: input.link,
+    ...beginReport('digest', input, [
+      ...(coverage.complete ? [] : [coverage.summary]),
+      ...new Set(input.warnings),
+    ]),
     teams: [...teams].sort().map((team) => digestTeam(input, team)),
   };
 }
@@ -122,21 +111,14 @@ function digestTeam(input: DigestInput, team: string): TeamDigest {
   const lines = own.map((finding) => toFindingLine(finding, to)).sort(compareFindings);
   const open = lines.filter((line) => line.state === 'open');
   const mine = open.filter((line) => line.actor === 'team');
-  const fixedIds = new Set(
-    own
-      .filter(
-        ({ finding }) =>
-          finding.resolvedOn !== undefined && finding.resolvedOn >= from && finding.resolvedOn <= to,
-      )
-      .map(({ finding }) => finding.id),
-  );
+  const fixed = new Set(own.filter((one) => wasFixed(one, from, to)).map(({ finding }) => finding.id));
   return {
     team,
     teamName: describeTeam(input.config, team).teamName,
     costs: [...input.costs.currencies].sort().map((currency) => costOf(input, team, currency)),
     findings: {
       new: open.filter((line) => line.firstSeen >= from && line.firstSeen <= to),
-      fixed: lines.filter((line) => fixedIds.has(line.id)),
+      fixed: lines.filter((line) => fixed.has(line.id)),
       mine,
       overdue: mine.filter((line) => line.overdue).length,
       withSecops: open.filter((line) => line.actor === 'secops').length,

@@ -81,6 +81,11 @@ export function toAlertLine(alert: SecurityAlert, clusterName: string, teams: re
   };
 }
 
+/** Was it resolved by a reading of the days `from` to `to`? */
+export function wasFixed({ finding: { resolvedOn } }: OwnedFinding, from: Day, to: Day): boolean {
+  return resolvedOn !== undefined && resolvedOn >= from && resolvedOn <= to;
+}
+
 /** First what is due first, then what is worse, then by place. */
 export function compareFindings(a: FindingLine, b: FindingLine): number {
   return (

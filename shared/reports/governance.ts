@@ -9,9 +9,8 @@ import {
   SEVERITIES,
 } from '../model/governance.ts';
 import { byKey } from '../model/order.ts';
-import type { Period } from '../model/time.ts';
+import { beginReport, type ReportInput } from './base.ts';
 import { describeTeam } from './chargeback.ts';
-import { latestReading } from './coverage.ts';
 import {
   compareFindings,
   type FindOwner,
@@ -21,26 +20,23 @@ import {
   teamsOf,
   toAlertLine,
   toFindingLine,
+  wasFixed,
 } from './findings.ts';
-import type { Coverage, FindingLine, GovernanceReport } from './report.ts';
+import type { FindingLine, GovernanceReport } from './report.ts';
 
-export interface GovernanceInput {
-  readonly config: Config;
-  readonly period: Period;
+export interface GovernanceInput extends ReportInput {
   readonly inventory: Inventory;
   readonly findings: readonly OwnedFinding[];
   /** By subscription id, the latest reading of each. */
   readonly policy: ReadonlyMap<string, PolicyState>;
   readonly defender: ReadonlyMap<string, DefenderState>;
   readonly findOwner: FindOwner;
-  readonly coverage: Coverage;
   readonly warnings: readonly string[];
-  readonly link: string | undefined;
 }
 
 /** Builds the organisation's governance report of one week. */
 export function buildGovernance(input: GovernanceInput): GovernanceReport {
-  const { config, period, coverage } = input;
+  const { period, coverage } = input;
   const { from, to } = readingDays(period);
   const all = input.findings.map((finding) => ({ finding, line: toFindingLine(finding, to) }));
   const open = all
@@ -48,28 +44,15 @@ export function buildGovernance(input: GovernanceInput): GovernanceReport {
     .sort((a, b) => compareFindings(a.line, b.line));
   const lines = open.map(({ line }) => line);
   return {
-    schemaVersion: 1,
-    kind: 'governance',
-    organisation: config.organisation,
-    period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },
-    audience: 'organisation',
-    audienceName: config.organisation,
-    state: 'provisional',
-    asOf: latestReading(coverage.entries),
-    coverage,
-    notices: [
+    ...beginReport('governance', input, [
       ...(coverage.complete ? [] : [coverage.summary]),
       ...warnUnprotected(input),
       ...new Set(input.warnings),
-    ],
-    link: input.link,
+    ]),
     totals: {
       open: lines.length,
       new: lines.filter((line) => line.firstSeen >= from && line.firstSeen <= to).length,
-      fixed: all.filter(
-        ({ finding: { finding } }) =>
-          finding.resolvedOn !== undefined && finding.resolvedOn >= from && finding.resolvedOn <= to,
-      ).length,
+      fixed: all.filter(({ finding }) => wasFixed(finding, from, to)).length,
       overdue: lines.filter((line) => line.overdue).length,
       exempt: all.filter(({ line }) => line.state === 'exempt').length,
     },

@@ -1,0 +1,35 @@
+import type { Config } from '../config/schema.ts';
+import type { ReportKind } from '../model/tasks.ts';
+import type { Period } from '../model/time.ts';
+import { latestReading } from './coverage.ts';
+import type { Coverage, ReportBase } from './report.ts';
+
+/** What every report of the organisation is made from, whatever its kind. */
+export interface ReportInput {
+  readonly config: Config;
+  readonly period: Period;
+  readonly coverage: Coverage;
+  /** Where its page is reached; undefined when no address is configured. */
+  readonly link: string | undefined;
+}
+
+/** The part that all reports have: whose, of when, read when, and what must be known before trusting it. */
+export function beginReport<K extends ReportKind>(
+  kind: K,
+  { config, period, coverage, link }: ReportInput,
+  notices: readonly string[],
+): ReportBase & { readonly kind: K } {
+  return {
+    schemaVersion: 1,
+    kind,
+    organisation: config.organisation,
+    period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },
+    audience: 'organisation',
+    audienceName: config.organisation,
+    state: 'provisional',
+    asOf: latestReading(coverage.entries),
+    coverage,
+    notices,
+    link,
+  };
+}
