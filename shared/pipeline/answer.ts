@@ -60,7 +60,7 @@ export function requestDeliveries(app: ReportingApp, request: ReportRequest, run
 export function requestCollection(app: ReportingApp, body: unknown, run: string): CollectTask {
   const parsed = CollectionSchema.safeParse(body);
   const example =
-    'Send JSON such as {"from":"2026-10-01","to":"2026-10-31"}; source and cluster may be added.';
+    'Give the days, such as from 2026-10-01 to 2026-10-31; a source and a cluster may be added.';
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,

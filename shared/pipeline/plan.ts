@@ -48,7 +48,8 @@ export async function planEstate(
   const today = dayOf(now);
   const yesterday = addDays(today, -1);
   const closed = daysBetween(from, to < yesterday ? to : yesterday);
-  const wants = (source: CollectTask['source']): boolean => !only?.source || only.source === source;
+  const wants = (source: CollectTask['source']): boolean =>
+    !only?.source || only.source === source || (source === 'cost' && only.source.startsWith('cost.'));
   const clusters = inventory.clusters.filter(
     (cluster) => cluster.running && (!only?.cluster || only.cluster === cluster.name),
   );
