@@ -14,9 +14,9 @@ export async function loadChargeback(app: ReportingApp, period: Period): Promise
   const reader = await openDays(app, period.from, to);
   const sums = new StatementSums();
   const seen = new SeenDays();
-  for await (const day of reader.days()) {
-    sums.addDay(day.rows, day.pools, day.charges);
-    seen.addDay(day);
+  for await (const part of reader.parts()) {
+    sums.addPart(part);
+    seen.addPart(part);
   }
   const previous = await app.store.reports.getLatest('chargeback', previousPeriod(period).id, 'organisation');
   return buildChargeback({

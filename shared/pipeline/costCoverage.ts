@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../model/time.ts';
 import type { Expectation } from '../reports/coverage.ts';
 import type { ReportingApp } from './app.ts';
-import type { AllocatedDay, DayReader } from './days.ts';
+import type { DayPart, DayReader } from './days.ts';
 import { loadInventory } from './inventory.ts';
 
 /** What the days of a report told, for its coverage and its notices. */
@@ -10,7 +10,7 @@ export class SeenDays {
   /** By cluster, the days on which its node resource group cost something, so that an allocation is needed. */
   readonly used = new Map<string, Set<Day>>();
 
-  addDay({ day, pools, warnings }: AllocatedDay, withWarnings = true): void {
+  addPart({ day, pools, warnings }: DayPart, withWarnings = true): void {
     if (withWarnings) this.warnings.push(...warnings);
     for (const pool of pools.pools) {
       if (pool.category !== 'compute' || pool.effective === 0n) continue;

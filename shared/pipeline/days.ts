@@ -21,8 +21,11 @@ import { LabelBook, subjectOf } from './labels.ts';
 /** Blobs read at once. */
 const READERS = 16;
 
-/** One UTC day of the whole estate: what the bill says, and who is charged what for it. */
-export interface AllocatedDay {
+/**
+ * A part of one UTC day. The first part of a day has the bill, its pools, and what is charged without a cluster;
+ * each further part has one cluster's charges, so that a day of a large estate never has to fit in memory.
+ */
+export interface DayPart {
   readonly day: Day;
   readonly rows: { readonly effective: readonly CostRow[]; readonly billed: readonly CostRow[] };
   readonly pools: DayPools;
@@ -36,8 +39,8 @@ export interface DayReader {
   readonly clusters: readonly Cluster[];
   /** Rows of cost and allocation on those days. */
   readonly rows: readonly SnapshotRow[];
-  /** Every day of the period in order; one is in memory at a time. */
-  days(): AsyncGenerator<AllocatedDay>;
+  /** Every day of the period in order, part by part. */
+  parts(): AsyncGenerator<DayPart>;
 }
 
 /** Opens the days `from` to `to` for reading. */
@@ -60,40 +63,49 @@ export async function openDays(app: ReportingApp, from: Day, to: Day): Promise<D
     );
   const kept = { effective: byDay(effective), billed: byDay(billed), allocation: byDay(allocation) };
 
-  async function allocateDay(day: Day): Promise<AllocatedDay> {
+  async function* divideDay(day: Day): AsyncGenerator<DayPart> {
     const rows = {
       effective: await loadCost(app, kept.effective.get(day) ?? []),
       billed: await loadCost(app, kept.billed.get(day) ?? []),
     };
     const divided = buildPools(day, clusters, rows, app.config.cost.extras);
-    const { pools, charges: outside } =
+    const { pools, charges } =
       app.config.cost.outside === 'charge' ? chargeOutside(day, divided) : { pools: divided, charges: [] };
-    const allocations = await loadAllocations(app, kept.allocation.get(day) ?? []);
-    const byCluster = Map.groupBy(pools.pools, (pool) => pool.clusterId);
-    const charges: Charge[] = [...outside];
-    const warnings: string[] = [];
-    for (const cluster of clusters) {
-      const own = byCluster.get(cluster.id);
-      if (!own) continue;
-      const allocated = allocations.get(cluster.id);
-      const state = await labels.stateOf(cluster.id, day);
-      const owned = allocated?.rows
-        .map((row): OwnedRow => ({ row, owner: findOwner(subjectOf(cluster, row, day, state)) }))
-        .sort(compareRows);
-      for (const warning of allocated?.warnings ?? []) warnings.push(`${cluster.name}, ${day}: ${warning}`);
-      for (const pool of own) charges.push(...distributePool(pool, owned, policy));
+    yield { day, rows, pools, charges, warnings: [] };
+    const ofCluster = Map.groupBy(pools.pools, (pool) => pool.clusterId);
+    const rowOf = new Map((kept.allocation.get(day) ?? []).map((row) => [row.scope, row]));
+    const billedClusters = clusters.filter((cluster) => ofCluster.has(cluster.id));
+    for (let next = 0; next < billedClusters.length; next += READERS) {
+      const batch = billedClusters.slice(next, next + READERS);
+      const read = await mapConcurrently(batch, READERS, async (cluster) => ({
+        cluster,
+        allocation: await loadAllocation(app, rowOf.get(cluster.id)),
+        state: await labels.stateOf(cluster.id, day),
+      }));
+      for (const { cluster, allocation, state } of read) {
+        const owned = allocation?.rows
+          .map((row): OwnedRow => ({ row, owner: findOwner(subjectOf(cluster, row, day, state)) }))
+          .sort(compareRows);
+        yield {
+          ...{ day, rows: NO_ROWS, pools: NO_POOLS },
+          charges: (ofCluster.get(cluster.id) ?? []).flatMap((pool) => distributePool(pool, owned, policy)),
+          warnings: (allocation?.warnings ?? []).map((warning) => `${cluster.name}, ${day}: ${warning}`),
+        };
+      }
     }
-    return { day, rows, pools, charges, warnings };
   }
 
   return {
     clusters,
     rows: [...effective, ...billed, ...allocation],
-    async *days() {
-      for (const day of daysBetween(from, to)) yield await allocateDay(day);
+    async *parts() {
+      for (const day of daysBetween(from, to)) yield* divideDay(day);
     },
   };
 }
+
+const NO_ROWS = { effective: [], billed: [] } as const;
+const NO_POOLS: DayPools = { pools: [], outside: [] };
 
 /** The sharing policy that the configuration asks for. */
 export function toSharingPolicy(config: Config): SharingPolicy {
@@ -134,15 +146,12 @@ async function loadCost(app: ReportingApp, rows: readonly SnapshotRow[]): Promis
   return loaded.flat();
 }
 
-async function loadAllocations(
+async function loadAllocation(
   app: ReportingApp,
-  rows: readonly SnapshotRow[],
-): Promise<ReadonlyMap<ArmId, AllocationDay>> {
-  const loaded = await mapConcurrently(rows, READERS, async (row): Promise<[ArmId, AllocationDay]> => {
-    const { data } = await app.store.snapshots.loadSnapshot({ ...row, source: 'allocation' });
-    return [row.scope, data];
-  });
-  return new Map(loaded);
+  row: SnapshotRow | undefined,
+): Promise<AllocationDay | undefined> {
+  if (!row) return undefined;
+  return (await app.store.snapshots.loadSnapshot({ ...row, source: 'allocation' })).data;
 }
 
 /** A fixed order, so that remainders fall the same way whatever order the source answered in. */

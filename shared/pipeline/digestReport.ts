@@ -16,9 +16,9 @@ export async function loadDigest(app: ReportingApp, period: Period): Promise<Dig
   const reader = await openDays(app, first, to);
   const costs = new WeeklyCosts(period);
   const seen = new SeenDays();
-  for await (const day of reader.days()) {
-    costs.addDay(day.day, day.charges);
-    seen.addDay(day, day.day >= period.from);
+  for await (const part of reader.parts()) {
+    costs.addCharges(part.day, part.charges);
+    seen.addPart(part, part.day >= period.from);
   }
   const names = await subscriptionNames(app, to);
   const governance = await loadGovernance(app, period);

@@ -28,7 +28,8 @@ const NO_LABELS: Labels = {};
 export class LabelBook {
   readonly #app: ReportingApp;
   readonly #rows: ReadonlyMap<ArmId, readonly SnapshotRow[]>;
-  readonly #states = new Map<string, Promise<LabelState>>();
+  /** The latest one looked up of each cluster: days come in order, and a month of states would not fit in memory. */
+  readonly #states = new Map<ArmId, { readonly blob: string; readonly state: Promise<LabelState> }>();
 
   private constructor(app: ReportingApp, rows: ReadonlyMap<ArmId, readonly SnapshotRow[]>) {
     this.#app = app;
@@ -53,11 +54,12 @@ export class LabelBook {
   async stateOf(clusterId: ArmId, day: Day): Promise<LabelState | undefined> {
     const row = nearestRow(this.#rows.get(clusterId) ?? [], day);
     if (!row?.reading) return undefined;
-    const known = this.#states.get(row.reading.blob);
-    if (known) return known;
-    const loading = this.#load(row);
-    this.#states.set(row.reading.blob, loading);
-    return loading;
+    const { blob } = row.reading;
+    const known = this.#states.get(clusterId);
+    if (known?.blob === blob) return known.state;
+    const state = this.#load(row);
+    this.#states.set(clusterId, { blob, state });
+    return state;
   }
 
   async #load(row: SnapshotRow): Promise<LabelState> {

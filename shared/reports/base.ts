@@ -13,6 +13,17 @@ export interface ReportInput {
   readonly link: string | undefined;
 }
 
+/** Remarks shown before the rest is only counted: the top of a mail is for what matters. */
+const SHOWN_WARNINGS = 8;
+
+/** What sources had to say of single clusters and days, without repeats, the rest as a number. */
+export function limitWarnings(warnings: readonly string[]): readonly string[] {
+  const unique = [...new Set(warnings)];
+  const more = unique.length - SHOWN_WARNINGS;
+  if (more <= 0) return unique;
+  return [...unique.slice(0, SHOWN_WARNINGS), `And ${more} more such remarks on single clusters and days.`];
+}
+
 /** The part that all reports have: whose, of when, read when, and what must be known before trusting it. */
 export function beginReport<K extends ReportKind>(
   kind: K,

@@ -14,7 +14,7 @@ import {
   toMinorUnits,
 } from '../model/money.ts';
 import { compareText } from '../model/order.ts';
-import { beginReport, type ReportInput } from './base.ts';
+import { beginReport, limitWarnings, type ReportInput } from './base.ts';
 import type {
   ChargebackReport,
   CurrencyStatement,
@@ -218,7 +218,7 @@ function collectNotices(input: ChargebackInput, statements: readonly CurrencySta
       'Some cost could not be divided because no allocation was read; it is charged to unowned until it is.',
     );
   }
-  return [...notices, ...new Set(input.warnings)];
+  return [...notices, ...limitWarnings(input.warnings)];
 }
 
 /** Finds a team of the configuration; undefined for {@link UNOWNED} and for teams that were removed since. */

@@ -3,7 +3,7 @@ import type { Cluster } from '../model/estate.ts';
 import type { SecurityAlert } from '../model/governance.ts';
 import { type Amount, formatMinorUnits, minorDigits, toMinorUnits } from '../model/money.ts';
 import { addDays, type Day, type Period, weekOf } from '../model/time.ts';
-import { beginReport, type ReportInput } from './base.ts';
+import { beginReport, limitWarnings, type ReportInput } from './base.ts';
 import { describeTeam } from './chargeback.ts';
 import {
   compareFindings,
@@ -20,7 +20,7 @@ import type { DigestReport, TeamCost, TeamDigest } from './report.ts';
 /** Weeks of the trend, the reported one included. */
 export const TREND_WEEKS = 8;
 
-/** Exact cost by team, currency, week and namespace; days are added one at a time. */
+/** Exact cost by team, currency, week and namespace; charges are added a day's part at a time. */
 export class WeeklyCosts {
   readonly #week: Period;
   readonly #monthStart: Day;
@@ -39,7 +39,7 @@ export class WeeklyCosts {
     return trend < month ? trend : month;
   }
 
-  addDay(day: Day, charges: Iterable<Charge>): void {
+  addCharges(day: Day, charges: Iterable<Charge>): void {
     const week = weekOf(day).id;
     for (const { team, currency, clusterId, namespace, amount } of charges) {
       this.currencies.add(currency);
@@ -99,7 +99,7 @@ export function buildDigest(input: DigestInput): DigestReport {
   return {
     ...beginReport('digest', input, [
       ...(coverage.complete ? [] : [coverage.summary]),
-      ...new Set(input.warnings),
+      ...limitWarnings(input.warnings),
     ]),
     teams: [...teams].sort().map((team) => digestTeam(input, team)),
   };

@@ -9,7 +9,7 @@ import {
   SEVERITIES,
 } from '../model/governance.ts';
 import { byKey } from '../model/order.ts';
-import { beginReport, type ReportInput } from './base.ts';
+import { beginReport, limitWarnings, type ReportInput } from './base.ts';
 import { describeTeam } from './chargeback.ts';
 import {
   compareFindings,
@@ -47,7 +47,7 @@ export function buildGovernance(input: GovernanceInput): GovernanceReport {
     ...beginReport('governance', input, [
       ...(coverage.complete ? [] : [coverage.summary]),
       ...warnUnprotected(input),
-      ...new Set(input.warnings),
+      ...limitWarnings(input.warnings),
     ]),
     totals: {
       open: lines.length,

@@ -27,18 +27,22 @@ export interface BillSum {
   readonly outsideByGroup: Map<string, Amount>;
 }
 
-/** What a period came to, exactly; days are added one at a time so that a month never has to fit in memory. */
+/** What a period came to, exactly; parts of days are added one at a time, so that a month never has to fit in memory. */
 export class StatementSums {
   /** By currency, cluster and category, then by the rest, since charges come a pool at a time. */
   readonly #lines = new Map<string, Map<string, LineSum>>();
   readonly bills = new Map<string, BillSum>();
 
-  /** Adds one day: its bill as read, its pools, and the charges made of them. */
-  addDay(
-    rows: { readonly effective: readonly CostRow[]; readonly billed: readonly CostRow[] },
-    day: DayPools,
-    charges: Iterable<Charge>,
-  ): void {
+  /** Adds a part of a day: its bill as read, the pools made of it, and charges, of which a later part may bring more. */
+  addPart({
+    rows,
+    pools: day,
+    charges,
+  }: {
+    readonly rows: { readonly effective: readonly CostRow[]; readonly billed: readonly CostRow[] };
+    readonly pools: DayPools;
+    readonly charges: Iterable<Charge>;
+  }): void {
     for (const row of rows.effective) this.#bill(row.currency).azureEffective += row.amount;
     for (const row of rows.billed) this.#bill(row.currency).azureBilled += row.amount;
     for (const pool of day.pools) {

@@ -66,7 +66,7 @@ function makeDay(
 function build(charges: readonly Charge[], outside: Amount = 0n): ChargebackReport {
   const sums = new StatementSums();
   const { rows, day } = makeDay(charges, outside);
-  sums.addDay(rows, day, charges);
+  sums.addPart({ rows, pools: day, charges });
   return buildChargeback({
     config: makeConfig(),
     period: parsePeriod('2026-10'),
@@ -107,6 +107,25 @@ describe('a chargeback', () => {
     expect(report.statements[0]?.unowned).toMatchObject([
       { reason: 'label team=ghost names no team', amount: '7.00' },
     ]);
+  });
+
+  it('shows some remarks of the sources and counts the rest', () => {
+    const warnings = Array.from(
+      { length: 300 },
+      (_, index) => `aks-${index % 100}, 2026-10-05: idle was negative`,
+    );
+    const report = buildChargeback({
+      ...{
+        config: makeConfig(),
+        period: parsePeriod('2026-10'),
+        sums: new StatementSums(),
+        clusters: [],
+        coverage: READ,
+      },
+      ...{ previous: undefined, warnings, running: false, link: undefined },
+    });
+    expect(report.notices).toHaveLength(9);
+    expect(report.notices.at(-1)).toContain('92 more');
   });
 
   it('never adds currencies', () => {
