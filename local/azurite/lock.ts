@@ -6,7 +6,7 @@ import { ChildError } from '../host/child.ts';
 const FILE = 'purser.pid';
 const LOOK_MS = 200;
 /** Longer than a storage whose parent was killed goes on. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * Waits until no other storage process works on a directory: two of them would overwrite each other's data.

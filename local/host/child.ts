@@ -37,8 +37,8 @@ export interface Child<Ready> {
 const START_MS = 60_000;
 const STOP_MS = 15_000;
 const STOP = 'stop';
-/** What the functions host needs to finish what it has in hand when their common parent was killed. */
-const ORPHAN_MS = 5000;
+/** Longer than the functions host takes to finish what it has in hand when their common parent was killed. */
+const ORPHAN_MS = 12_000;
 
 /**
  * Runs a script in a process of its own and waits until it is ready. The two are tied by an IPC channel: when this

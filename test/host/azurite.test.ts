@@ -36,7 +36,7 @@ describe('the storage of this machine', () => {
     await before.queue.create();
     await before.queue.sendMessage('a message');
     parent.kill('SIGKILL');
-    await vi.waitFor(() => expect(() => process.kill(processId, 0)).toThrow(/ESRCH/), 10_000);
+    await vi.waitFor(() => expect(() => process.kill(processId, 0)).toThrow(/ESRCH/), 20_000);
 
     const azurite = await startAzurite({ location });
     const after = clientsOf(azurite.connectionString);
