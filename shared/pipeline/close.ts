@@ -1,6 +1,6 @@
 import { UNOWNED } from '../model/cost.ts';
 import { RequestError } from '../model/errors.ts';
-import { dayOf, parseStartedPeriod } from '../model/time.ts';
+import { dayOf } from '../model/time.ts';
 import type { ChargebackReport } from '../reports/report.ts';
 import { sliceReport } from '../reports/slice.ts';
 import type { ReportingApp } from './app.ts';
@@ -19,11 +19,7 @@ export async function closeMonth(
   run: string,
 ): Promise<ChargebackReport> {
   return recordRun(app, { run, stage: 'close', subject: periodId }, async () => {
-    const period = parseReportPeriod(
-      'chargeback',
-      parseStartedPeriod(periodId, app.clock.now()).id,
-      app.clock.now(),
-    );
+    const period = parseReportPeriod('chargeback', periodId, app.clock.now());
     if (period.to >= dayOf(app.clock.now())) {
       throw new RequestError(
         `${period.id} is not over, so it cannot be closed.`,

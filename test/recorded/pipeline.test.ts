@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openReplayFolder } from '../../local/cli/replay.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
 import { findReport } from '../../shared/pipeline/answer.ts';
@@ -78,7 +78,6 @@ describe.skipIf(!existsSync(DATA))(
       beforeAll(async () => {
         report = await chargeback(join(DATA, 'cost'), '2023-07');
       });
-      afterAll(() => undefined);
 
       it('charge what the allocation itself costs, and say that there is no bill', () => {
         type Row = Readonly<Record<string, number>>;

@@ -1,5 +1,6 @@
 import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import { z } from 'zod';
+import { matchesPattern } from '../../config/pattern.ts';
 import type { Config } from '../../config/schema.ts';
 import { SourceError } from '../../model/errors.ts';
 import { parseArmId, type Subscription, toArmId } from '../../model/estate.ts';
@@ -63,10 +64,4 @@ function checkAllVisible(wanted: readonly string[], seen: readonly Subscription[
     'Resource Graph does not show what the configuration names.',
     `Grant Purser's identity the role "${ROLE}" on ${list}, or take it out of azure.subscriptions.`,
   );
-}
-
-/** Matches a cluster's name; `*` stands for any run of characters. Azure does not tell cases apart in names. */
-function matchesPattern(name: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'is').test(name);
 }
