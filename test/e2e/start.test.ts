@@ -15,8 +15,6 @@ import type { ChargebackReport, DigestReport, GovernanceReport } from '../../sha
 import { findFreePort, ROOT, readMessageIds, runScript, startArguments } from './run.ts';
 
 const RUN_MS = 300_000;
-/** As host.json has it: batchSize and newBatchSize together. */
-const MESSAGES_AT_WORK = 12;
 const today = dayOf(new Date());
 const lastMonth = previousPeriod(monthOf(today));
 const lastWeek = weekOf(addDays(weekOf(today).from, -1));
@@ -222,12 +220,9 @@ describe('a run that is killed in the middle', { timeout: RUN_MS }, () => {
     for (const row of sent) {
       expect(ids.filter((id) => id.includes(row.hash.slice(0, 16)))).toHaveLength(1);
     }
-    // What a killed worker was sending may or may not have arrived; that is said, and never sent again by itself.
-    const unsure = deliveries.filter((row) => row.state === 'uncertain');
     const done = deliveries.filter((row) => row.state === 'sent' || row.state === 'accepted');
-    expect(done.length + unsure.length, again.output).toBe(deliveries.length);
-    expect(unsure.length).toBeLessThanOrEqual(MESSAGES_AT_WORK);
-    expect(again.code, again.output).toBe(unsure.length === 0 ? 0 : 1);
+    expect(done.length, again.output).toBe(deliveries.length);
+    expect(again.code, again.output).toBe(0);
     expect(ids.filter((id) => id.includes('governance'))).toHaveLength(2);
   });
 });
