@@ -83,6 +83,7 @@ export function allocationOf(index: number, day: Day): AllocationDay {
     BigInt(chance(index * 100 + space, date, salt, 9_000_000)) * MICRO;
   const rows = Array.from({ length: NAMESPACES }, (_, space): AllocationDay['rows'][number] => ({
     kind: 'workload',
+    nodePool: '',
     namespace: `ns-${String(space).padStart(3, '0')}`,
     ...{ controllerKind: 'deployment', controller: 'api', labels: {} },
     namespaceLabels: space < 3 ? {} : { team: `team-${(index + space) % TEAMS}` },
@@ -94,7 +95,8 @@ export function allocationOf(index: number, day: Day): AllocationDay {
       network: cost(space, 4),
       loadBalancer: 0n,
     },
-    ...{ cpuCoreHours: 24, ramByteHours: 24 * 2 ** 30, efficiency: undefined },
+    ...{ cpuCoreHours: 24, ramByteHours: 24 * 2 ** 30, gpuHours: 0, efficiency: undefined },
+    ...{ requested: undefined, used: undefined },
   }));
   const idle = {
     ...(rows[0] as AllocationDay['rows'][number]),
@@ -103,7 +105,7 @@ export function allocationOf(index: number, day: Day): AllocationDay {
     controller: '',
     namespaceLabels: {},
   };
-  return { producer: 'opencost', rows: [...rows, idle], coveredHours: 24, warnings: [] };
+  return { producer: 'opencost', idleTold: true, rows: [...rows, idle], coveredHours: 24, warnings: [] };
 }
 
 /** A generated estate as sources: no network, the same every time. */
@@ -123,6 +125,8 @@ export function makeSources(clusters: readonly Cluster[]): Sources {
           cluster.subscriptionId === subscriptionId ? billOf(cluster, index, day) : [],
         ),
       ),
+    readMetering: async (cluster, day) => allocationOf(indexOf.get(cluster.id) ?? 0, day),
+    readResources: async () => [],
     readAllocation: async (cluster, day) => allocationOf(indexOf.get(cluster.id) ?? 0, day),
     readKubernetes: async () => empty,
     readPolicy: async () => ({ components: [], summaries: [] }),

@@ -202,6 +202,7 @@ class ChargeLedger {
       kind,
       currency,
       amount,
+      part: '',
       rule,
       poolId: id,
     });

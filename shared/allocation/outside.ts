@@ -14,17 +14,21 @@ export function chargeOutside(
   { pools, outside }: DayPools,
 ): { readonly pools: DayPools; readonly charges: readonly Charge[] } {
   const byCurrency = Map.groupBy(outside, (cost) => cost.currency);
-  const added = [...byCurrency].map(
-    ([currency, costs]): Pool => ({
+  const added = [...byCurrency].map(([currency, costs]): Pool => {
+    const sums = {
+      effective: costs.reduce((sum, cost) => sum + cost.effective, 0n),
+      billed: costs.reduce((sum, cost) => sum + cost.billed, 0n),
+    };
+    return {
       id: `${day}|${NO_CLUSTER}|other|${currency}`,
       clusterId: NO_CLUSTER,
       day,
       category: 'other',
       currency,
-      effective: costs.reduce((sum, cost) => sum + cost.effective, 0n),
-      billed: costs.reduce((sum, cost) => sum + cost.billed, 0n),
-    }),
-  );
+      ...sums,
+      portions: [{ use: { kind: 'rest' }, ...sums }],
+    };
+  });
   const charges = outside
     .filter((cost) => cost.effective !== 0n)
     .map(
@@ -39,6 +43,7 @@ export function chargeOutside(
         kind: 'direct',
         currency,
         amount: effective,
+        part: '',
         rule: 'outside',
         poolId: `${day}|${NO_CLUSTER}|other|${currency}`,
       }),

@@ -151,7 +151,7 @@ function partsOf(id: string): { day: Day; clusterId: ArmId; category: CostCatego
 }
 
 function poolOf(id: string, sums: Sums): Pool {
-  return { id, ...partsOf(id), ...sums };
+  return { id, ...partsOf(id), ...sums, portions: [{ use: { kind: 'rest' }, ...sums }] };
 }
 
 function entry(sums: Map<string, Sums>, key: string): Sums {

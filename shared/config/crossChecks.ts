@@ -1,21 +1,18 @@
-import { toArmId } from '../model/estate.ts';
+import { COST_CHECKS } from './costChecks.ts';
+import { type CrossCheck, checkTeam, complain } from './crossCheck.ts';
 import type { Complaint } from './problem.ts';
 import { quoteValue } from './problem.ts';
 import type { Recipients } from './schema.ts';
 import type { Sections } from './sections.ts';
-import { closestWord } from './spelling.ts';
-
-type CrossCheck = (sections: Sections) => Iterable<Complaint>;
 
 /** What must agree between one place of the file and another, one function a rule. */
 const CROSS_CHECKS: readonly CrossCheck[] = [
   checkTeamNames,
   checkRuleTeams,
-  checkPlatformTeam,
+  ...COST_CHECKS,
   checkAudiences,
   checkMailRecipients,
   checkMailAccount,
-  checkExtras,
   checkSubscriptions,
 ];
 
@@ -61,34 +58,6 @@ function* checkRuleTeams({ rules, teamIds }: Sections): Iterable<Complaint> {
       yield* checkTeam([...path, 'split', team], team, teamIds, 'key');
     }
   }
-}
-
-function* checkPlatformTeam({ cost, teamIds }: Sections): Iterable<Complaint> {
-  if (!cost) return;
-  if (cost.platformTeam !== undefined) {
-    yield* checkTeam(['cost', 'platformTeam'], cost.platformTeam, teamIds, 'value');
-    return;
-  }
-  for (const part of ['idle', 'shared', 'overhead'] as const) {
-    if (cost[part] !== 'platform') continue;
-    yield complain(
-      ['cost', part],
-      'goes to the platform team, and cost.platformTeam does not say which that is',
-      'Add "platformTeam:" under cost with the id of a team, or write proportional.',
-    );
-  }
-}
-
-function* checkTeam(
-  path: readonly PropertyKey[],
-  team: string,
-  teamIds: ReadonlySet<string>,
-  part: Complaint['part'],
-): Iterable<Complaint> {
-  if (teamIds.has(team)) return;
-  const meant = closestWord(team, teamIds);
-  const remedy = meant ? `Did you mean ${meant}?` : `Add the team under teams, or name one that is there.`;
-  yield { path, part, message: `names ${quoteValue(team)}, which is no team of this file`, remedy };
 }
 
 /** A report nobody receives is a report that nobody misses until it is needed. */
@@ -173,25 +142,6 @@ function* checkMailAccount({ mail }: Sections): Iterable<Complaint> {
   }
 }
 
-/** A cost that two extras claim would be charged twice. */
-function* checkExtras({ extras }: Sections): Iterable<Complaint> {
-  const first = new Map<string, string>();
-  for (const [index, extra] of extras.entries()) {
-    for (const [place, resourceId] of (extra?.resourceIds ?? []).entries()) {
-      const id = toArmId(resourceId);
-      const owner = first.get(id);
-      if (owner === undefined) first.set(id, extra?.name ?? '');
-      else {
-        yield complain(
-          ['cost', 'extras', index, 'resourceIds', place],
-          `is already in ${quoteValue(owner)}`,
-          'Name a resource in one extra only; its cost can be charged once.',
-        );
-      }
-    }
-  }
-}
-
 function* checkSubscriptions({ azure }: Sections): Iterable<Complaint> {
   const seen = new Set<string>();
   for (const [index, subscription] of (azure?.subscriptions ?? []).entries()) {
@@ -205,10 +155,6 @@ function* checkSubscriptions({ azure }: Sections): Iterable<Complaint> {
     }
     seen.add(id);
   }
-}
-
-function complain(path: readonly PropertyKey[], message: string, remedy: string): Complaint {
-  return { path, part: 'value', message, remedy };
 }
 
 function domainOf(address: string): string {

@@ -104,8 +104,13 @@ function explainChoice(choices: readonly unknown[], value: unknown): Words {
   const meant = typeof value === 'string' ? closestWord(value, words) : undefined;
   return {
     message: cannotBe(value),
-    remedy: `Write ${words.join(' or ')}.${meant ? ` Did you mean ${meant}?` : ''}`,
+    remedy: `Write ${listChoices(words)}.${meant ? ` Did you mean ${meant}?` : ''}`,
   };
+}
+
+function listChoices(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }
 
 function explainSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Words {

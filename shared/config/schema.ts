@@ -1,33 +1,22 @@
 import { z } from 'zod';
 import { UNOWNED } from '../model/cost.ts';
-import { parseAmount } from '../model/money.ts';
+import { CostSchema } from './cost.ts';
+import {
+  day,
+  environmentName,
+  hasSixDecimals,
+  identifier,
+  mailAddress,
+  pattern,
+  text,
+  webUrl,
+} from './values.ts';
 
 /**
  * The configuration file, `purser.yaml`. This schema is its only definition: the types, the checks and the
  * JSON Schema for editors all come from it. Secrets are never written here: a field ending in `Env` names
  * the environment variable that holds one.
  */
-
-const text = z.string().trim().min(1);
-const identifier = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,62}$/,
-    'use lower-case letters, digits and hyphens, starting with a letter or digit',
-  );
-const mailAddress = z.email('write a mail address such as lead@contoso.com');
-const environmentName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable; never write the secret itself here')
-  .refine((name) => !resemblesSecret(name), {
-    error:
-      'name an environment variable in capitals, such as SMTP_PASSWORD; never write the secret itself here',
-  });
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'write a whole URL, starting with https://' })
-  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
-    error: 'take the user name and password out of the URL; secrets come from environment variables',
-  });
 
 const recipients = z
   .strictObject({
@@ -51,9 +40,14 @@ export const TeamSchema = z.strictObject({
     .describe('General-ledger account for the journal; the default is accounting.glAccount.'),
   aliases: z.array(text).default([]).describe('Other values of the team label that mean this team.'),
   leads: recipients.prefault({}),
+  budget: z
+    .strictObject({
+      monthly: z.number().positive().refine(hasSixDecimals, { error: 'write six decimals at most' }),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'write an ISO 4217 code such as EUR'),
+    })
+    .optional()
+    .describe('What the team plans to spend a month.'),
 });
-
-const pattern = text.describe('Matches the whole value; * stands for any run of characters.');
 
 export const OwnershipRuleSchema = z
   .strictObject({
@@ -88,6 +82,10 @@ export const OwnershipRuleSchema = z
       .optional()
       .describe('Nobody owns it, on purpose; goes to the contact for the unowned.'),
     reason: text.optional().describe('Why, in words for the report.'),
+    from: day
+      .optional()
+      .describe('First day it applies; without it a change of the rule corrects past months as well.'),
+    to: day.optional().describe('Last day it applies.'),
   })
   .refine(
     (rule) =>
@@ -121,55 +119,6 @@ const ownership = z.strictObject({
     .describe('Rules in order; the first that matches decides, before any label is looked at.'),
 });
 
-export const CostExtraSchema = z.strictObject({
-  name: text.describe('What reports call it.'),
-  resourceIds: z
-    .array(text)
-    .min(1)
-    .describe('ARM ids of resources outside the node resource groups; * allowed.'),
-  category: z.enum(['storage', 'network', 'monitoring', 'security', 'registry', 'other', 'compute']),
-  clusters: z
-    .array(pattern)
-    .min(1)
-    .default(['*'])
-    .describe('Cluster names that share its cost in proportion to their own cost of the day.'),
-});
-
-const distribution = z
-  .enum(['proportional', 'platform'])
-  .describe(
-    'proportional: to every team in proportion to its direct cost on that cluster and day; platform: to the platform team.',
-  );
-
-const cost = z.strictObject({
-  extras: z
-    .array(CostExtraSchema)
-    .default([])
-    .describe('Costs of clusters that live outside their node resource groups.'),
-  idle: distribution.default('proportional'),
-  shared: distribution.default('proportional'),
-  overhead: distribution.default('proportional'),
-  outside: z
-    .enum(['report', 'charge'])
-    .default('report')
-    .describe(
-      'What belongs to no cluster: report shows it beside the charges, charge gives it to the unowned.',
-    ),
-  platformTeam: identifier.optional().describe('Team that takes what is given to "platform".'),
-  trailingDays: z
-    .int()
-    .min(0)
-    .max(62)
-    .default(35)
-    .describe('Days back that are read again because Azure may still change them.'),
-  callsPerMinute: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(4)
-    .describe('Cost Management calls a minute and scope; Azure allows 4.'),
-});
-
 const graceDays = z.strictObject({
   critical: z.int().positive(),
   high: z.int().positive(),
@@ -199,6 +148,10 @@ const allocationEndpoint = z.discriminatedUnion('via', [
     namespace: text.default('opencost'),
     service: text.default('opencost'),
     port: z.int().min(1).max(65_535).default(9003),
+  }),
+  z.strictObject({
+    via: z.literal('metering').describe('Purser’s own samples of the Kubernetes API.'),
+    cluster: pattern,
   }),
 ]);
 
@@ -265,7 +218,38 @@ export const ConfigSchema = z
       .describe('Where OpenCost or Kubecost answers; first match by cluster name.'),
     teams: z.array(TeamSchema).min(1),
     ownership: ownership.prefault({}),
-    cost: cost.prefault({}),
+    metering: z
+      .strictObject({
+        clusters: z
+          .array(pattern)
+          .default([])
+          .describe(
+            'Clusters that are sampled for comparison, beside those whose allocation is via metering.',
+          ),
+        longestGapMinutes: z
+          .number()
+          .positive()
+          .max(1440)
+          .default(15)
+          .describe('A sample speaks for the time until the next, but for no longer than this.'),
+      })
+      .prefault({}),
+    cost: CostSchema.prefault({}),
+    unitCosts: z
+      .array(
+        z.strictObject({
+          name: text.describe('What is counted, such as order or active user.'),
+          team: identifier.optional().describe('Whose cost is divided; without it the organisation’s.'),
+          quantities: z
+            .record(
+              z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month such as 2026-10'),
+              z.number().positive(),
+            )
+            .describe('How many there were, by month.'),
+        }),
+      )
+      .default([])
+      .describe('Cost a unit of something the business counts.'),
     governance: governance.prefault({}),
     accounting: z
       .strictObject({
@@ -296,19 +280,9 @@ export type Config = Readonly<z.output<typeof ConfigSchema>>;
 export type TeamConfig = Config['teams'][number];
 export type OwnershipRule = Config['ownership']['rules'][number];
 export type CostExtra = Config['cost']['extras'][number];
+export type ExportPlace = Config['cost']['exports'][number];
+export type Agreement = Config['cost']['agreements'][number];
 export type Recipients = Config['audiences']['finance'];
-
-/**
- * A secret pasted where a name belongs, as far as that can be told: words of lower-case letters and digits
- * without an underscore, as passwords and keys are, or longer than any sensible name.
- */
-function resemblesSecret(name: string): boolean {
-  return name.length > 64 || (/[a-z]/.test(name) && /\d/.test(name) && !name.includes('_'));
-}
-
-function hasSixDecimals(weight: number): boolean {
-  return (parseAmount(weight) ?? 0n) % 10n ** 22n === 0n;
-}
 
 function isLocale(text: string): boolean {
   try {

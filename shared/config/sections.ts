@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Config, ConfigSchema, CostExtraSchema, OwnershipRuleSchema, TeamSchema } from './schema.ts';
+import { AgreementSchema, CostExtraSchema } from './cost.ts';
+import { type Config, ConfigSchema, OwnershipRuleSchema, TeamSchema } from './schema.ts';
 
 /**
  * The parts of a configuration that have the right shape, each on its own: so that a slip in one place does
@@ -11,8 +12,11 @@ export interface Sections {
   readonly teamIds: ReadonlySet<string>;
   readonly rules: readonly (Config['ownership']['rules'][number] | undefined)[];
   readonly extras: readonly (Config['cost']['extras'][number] | undefined)[];
+  readonly agreements: readonly (Config['cost']['agreements'][number] | undefined)[];
   readonly azure: Config['azure'] | undefined;
-  readonly cost: Pick<Config['cost'], 'idle' | 'shared' | 'overhead' | 'platformTeam'> | undefined;
+  /** Without its lists of extras and agreements. */
+  readonly cost: Config['cost'] | undefined;
+  readonly unitCosts: Config['unitCosts'];
   readonly audiences: Readonly<Partial<Config['audiences']>>;
   readonly mail: Config['delivery']['mail'];
   /** Domains that mail may go to; undefined when no mail is configured at all. */
@@ -23,7 +27,7 @@ export interface Sections {
 export function readSections(value: unknown): Sections {
   const file = readGroup(value);
   const { shape } = ConfigSchema;
-  const { extras, ...cost } = readGroup(file.cost);
+  const { extras, agreements, ...cost } = readGroup(file.cost);
   const audiences = readGroup(file.audiences);
   const mail = readGroup(file.delivery).mail;
   return {
@@ -31,8 +35,10 @@ export function readSections(value: unknown): Sections {
     teamIds: new Set(readList(file.teams).map((team) => String(readGroup(team).id))),
     rules: readEntries(OwnershipRuleSchema, readGroup(file.ownership).rules),
     extras: readEntries(CostExtraSchema, extras),
+    agreements: readEntries(AgreementSchema, agreements),
     azure: shape.azure.safeParse(file.azure).data,
     cost: shape.cost.safeParse(cost).data,
+    unitCosts: shape.unitCosts.safeParse(file.unitCosts).data ?? [],
     audiences: Object.fromEntries(
       Object.entries(shape.audiences.shape).flatMap(([audience, schema]) => {
         const recipients = schema.safeParse(audiences[audience]).data;

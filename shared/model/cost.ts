@@ -38,6 +38,30 @@ export const COST_CATEGORIES = [
 ] as const;
 export type CostCategory = (typeof COST_CATEGORIES)[number];
 
+/**
+ * Who may be charged for a part of a pool, as the bill itself tells: the machines of one node pool, a volume or
+ * load balancer made for one namespace, a resource tagged with its team, or the rest, of which it tells nothing.
+ */
+export type PortionUse =
+  | { readonly kind: 'nodePool'; readonly nodePool: string }
+  /** `name` of the PersistentVolumeClaim or Service; `attached` false for a disk that no machine uses. */
+  | {
+      readonly kind: 'claim' | 'service';
+      readonly namespace: string;
+      readonly name: string;
+      readonly attached: boolean;
+    }
+  /** `value` of the tag `key`, as written. */
+  | { readonly kind: 'tag'; readonly key: string; readonly value: string }
+  | { readonly kind: 'rest' };
+
+/** A part of a pool that one rule divides. */
+export interface Portion {
+  readonly use: PortionUse;
+  readonly effective: Amount;
+  readonly billed: Amount;
+}
+
 /** The cost of one cluster, one UTC day, one category and one currency: the amount that is distributed. */
 export interface Pool {
   /** `day|cluster|category|currency`: stable, and the same in every report that mentions it. */
@@ -48,6 +72,8 @@ export interface Pool {
   readonly currency: string;
   readonly effective: Amount;
   readonly billed: Amount;
+  /** Sorted; they sum to the pool. */
+  readonly portions: readonly Portion[];
 }
 
 /** Resources that OpenCost prices one by one. */
@@ -57,9 +83,17 @@ export type AllocationResource = (typeof ALLOCATION_RESOURCES)[number];
 /** `unmounted`: volumes or load balancers without a pod; `unallocated`: OpenCost could not say whose. */
 export type AllocationKind = 'workload' | 'idle' | 'unmounted' | 'unallocated';
 
+/** Processor time in core-hours and memory in byte-hours. */
+export interface ResourceHours {
+  readonly cpuCoreHours: number;
+  readonly ramByteHours: number;
+}
+
 /** What one workload (or the idle rest) used on one day. */
 export interface AllocationRow {
   readonly kind: AllocationKind;
+  /** Node pool whose machines it ran on; `''` where the source cannot tell. */
+  readonly nodePool: string;
   readonly namespace: string;
   /** `deployment`, `statefulset`, …; `''` when the source did not say. */
   readonly controllerKind: string;
@@ -70,15 +104,23 @@ export interface AllocationRow {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Estimated cost by resource at the source's own prices: weights to divide the bill by, never money to book. */
   readonly cost: Readonly<Record<AllocationResource, Amount>>;
+  /** Allocated: the larger of request and usage, a container at a time. */
   readonly cpuCoreHours: number;
   readonly ramByteHours: number;
+  readonly gpuHours: number;
+  /** Undefined where the source did not say. */
+  readonly requested: ResourceHours | undefined;
+  readonly used: ResourceHours | undefined;
   /** Usage over request of CPU and RAM, cost-weighted; undefined when the source did not say. */
   readonly efficiency: number | undefined;
 }
 
 /** One cluster's allocation on one UTC day. */
 export interface AllocationDay {
-  readonly producer: 'opencost' | 'kubecost';
+  /** `metering`: Purser's own samples of the Kubernetes API. */
+  readonly producer: 'opencost' | 'kubecost' | 'metering';
+  /** False when the source could not tell idle capacity apart: users are charged for all of the machines. */
+  readonly idleTold: boolean;
   readonly rows: readonly AllocationRow[];
   /** Hours of the day that the source had data for, 0 to 24. */
   readonly coveredHours: number;
@@ -107,6 +149,8 @@ export interface Charge {
   readonly kind: ChargeKind;
   readonly currency: string;
   readonly amount: Amount;
+  /** Node pool, `claim`, `service` or tag whose portion of the pool this is of; `''` for the rest. */
+  readonly part: string;
   /** Name of the rule that divided the pool, as the method section of the report explains it. */
   readonly rule: string;
   readonly poolId: string;

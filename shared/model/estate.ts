@@ -66,6 +66,15 @@ export interface Registry {
   readonly loginServer: string;
 }
 
+/** An Azure resource with those of its tags that say whose its cost is. */
+export interface TaggedResource {
+  readonly id: ArmId;
+  /** Keys in lower case: `aks-managed-poolname`, `kubernetes.io-created-for-pvc-namespace`, `k8s-azure-service`, … */
+  readonly tags: Readonly<Record<string, string>>;
+  /** False for a disk that no machine uses. */
+  readonly attached: boolean;
+}
+
 /** What the estate consists of, on the day it was read. */
 export interface Inventory {
   readonly subscriptions: readonly Subscription[];

@@ -1,5 +1,5 @@
 import type { AllocationDay, CostRow } from './cost.ts';
-import type { Inventory, KubernetesState } from './estate.ts';
+import type { Inventory, KubernetesState, TaggedResource } from './estate.ts';
 import type { DefenderState, PolicyState } from './governance.ts';
 import type { Day, Instant } from './time.ts';
 
@@ -12,6 +12,10 @@ export interface Readings {
   readonly 'cost.billed': readonly CostRow[];
   /** Scope: a cluster's ARM id. */
   readonly allocation: AllocationDay;
+  /** Scope: a cluster's ARM id. Purser's own metering, beside another source of allocation, for comparison. */
+  readonly metering: AllocationDay;
+  /** Scope: a subscription id. */
+  readonly resources: readonly TaggedResource[];
   readonly kubernetes: KubernetesState;
   /** Scope: a subscription id. */
   readonly policy: PolicyState;
@@ -23,6 +27,8 @@ export const SOURCES = [
   'cost.effective',
   'cost.billed',
   'allocation',
+  'metering',
+  'resources',
   'kubernetes',
   'policy',
   'defender',

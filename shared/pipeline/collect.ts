@@ -62,6 +62,16 @@ async function collectSource(app: ReportingApp, task: CollectTask): Promise<read
       }
       return [];
     }
+    case 'metering': {
+      const cluster = await findCluster(app, task);
+      for (const day of daysBetween(task.from, task.to)) {
+        await keepReading(app, 'metering', task.scope, day, await sources.readMetering(cluster, day));
+      }
+      return [];
+    }
+    case 'resources':
+      await keepReading(app, 'resources', task.scope, today, await sources.readResources(task.scope));
+      return [];
     case 'kubernetes':
       await keepReading(
         app,

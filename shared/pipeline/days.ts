@@ -110,7 +110,7 @@ const NO_POOLS: DayPools = { pools: [], outside: [] };
 /** The sharing policy that the configuration asks for. */
 export function toSharingPolicy(config: Config): SharingPolicy {
   const team = config.cost.platformTeam;
-  const choose = (method: 'proportional' | 'platform'): Distribution =>
+  const choose = (method: string): Distribution =>
     method === 'platform' && team ? { method, team } : { method: 'proportional' };
   return {
     idle: choose(config.cost.idle),

@@ -39,6 +39,8 @@ const WORDS: Readonly<Record<Source, readonly [one: string, many: string]>> = {
   'cost.effective': ['the bill of a subscription', 'the bill of N subscriptions'],
   'cost.billed': ['the bill of a subscription', 'the bill of N subscriptions'],
   allocation: ['the allocation of a cluster', 'the allocation of N clusters'],
+  metering: ['the metering of a cluster', 'the metering of N clusters'],
+  resources: ['the resource tags of a subscription', 'the resource tags of N subscriptions'],
   kubernetes: ['the workloads of a cluster', 'the workloads of N clusters'],
   policy: ['Azure Policy of a subscription', 'Azure Policy of N subscriptions'],
   defender: ['Defender of a subscription', 'Defender of N subscriptions'],

@@ -23,6 +23,8 @@ export function createLiveSources(
     readCost: (subscriptionId, metric, from, to) => azure.readCost(subscriptionId, metric, from, to),
     readPolicy: (subscriptionId) => azure.readPolicy(subscriptionId),
     readDefender: (subscriptionId) => azure.readDefender(subscriptionId),
+    readResources: async () => [],
+    readMetering: (cluster, day) => clusters.readAllocation(cluster, day),
     readKubernetes: (cluster) => clusters.readKubernetes(cluster),
     readAllocation: (cluster, day) => clusters.readAllocation(cluster, day),
   };

@@ -1,5 +1,5 @@
 import type { AllocationDay, CostMetric, CostRow } from '../model/cost.ts';
-import type { Cluster, Inventory, KubernetesState } from '../model/estate.ts';
+import type { Cluster, Inventory, KubernetesState, TaggedResource } from '../model/estate.ts';
 import type { DefenderState, PolicyState } from '../model/governance.ts';
 import type { Day } from '../model/time.ts';
 
@@ -22,6 +22,18 @@ export interface InventorySource {
 export interface AllocationSource {
   /** @throws SourceError */
   readAllocation(cluster: Cluster, day: Day): Promise<AllocationDay>;
+}
+
+/** Reads what Purser's own samples of a cluster came to on one closed UTC day. */
+export interface MeteringSource {
+  /** @throws SourceError notFound when there is no sample of that day */
+  readMetering(cluster: Cluster, day: Day): Promise<AllocationDay>;
+}
+
+/** Reads which resources are tagged with whom they serve. */
+export interface ResourceSource {
+  /** @throws SourceError */
+  readResources(subscriptionId: string): Promise<readonly TaggedResource[]>;
 }
 
 /** Reads namespaces, workloads and nodes from a cluster's API server. */
@@ -47,6 +59,8 @@ export interface Sources
   extends CostSource,
     InventorySource,
     AllocationSource,
+    MeteringSource,
+    ResourceSource,
     KubernetesSource,
     PolicySource,
     DefenderSource {}

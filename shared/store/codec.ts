@@ -21,6 +21,29 @@ const costRows: Codec<'cost.effective' | 'cost.billed'> = {
   countRows: (rows) => rows.length,
 };
 
+/** What readings kept before version 0.2 did not have. */
+const NOT_TOLD = { nodePool: '', gpuHours: 0, requested: undefined, used: undefined, efficiency: undefined };
+
+const allocationDay: Codec<'allocation' | 'metering'> = {
+  decode: ({ rows, ...day }) => ({
+    ...day,
+    idleTold: day.idleTold ?? true,
+    rows: rows.map(({ cost, ...row }) => ({
+      ...NOT_TOLD,
+      ...row,
+      cost: {
+        cpu: toAmount(cost.cpu),
+        ram: toAmount(cost.ram),
+        gpu: toAmount(cost.gpu),
+        pv: toAmount(cost.pv),
+        network: toAmount(cost.network),
+        loadBalancer: toAmount(cost.loadBalancer),
+      },
+    })),
+  }),
+  countRows: ({ rows }) => rows.length,
+};
+
 const CODECS: { readonly [S in Source]: Codec<S> } = {
   inventory: {
     decode: (inventory) => inventory,
@@ -29,24 +52,9 @@ const CODECS: { readonly [S in Source]: Codec<S> } = {
   },
   'cost.effective': costRows,
   'cost.billed': costRows,
-  allocation: {
-    decode: ({ rows, ...day }) => ({
-      ...day,
-      rows: rows.map(({ cost, efficiency, ...row }) => ({
-        ...row,
-        efficiency,
-        cost: {
-          cpu: toAmount(cost.cpu),
-          ram: toAmount(cost.ram),
-          gpu: toAmount(cost.gpu),
-          pv: toAmount(cost.pv),
-          network: toAmount(cost.network),
-          loadBalancer: toAmount(cost.loadBalancer),
-        },
-      })),
-    }),
-    countRows: ({ rows }) => rows.length,
-  },
+  allocation: allocationDay,
+  metering: allocationDay,
+  resources: { decode: (resources) => resources, countRows: (resources) => resources.length },
   kubernetes: {
     decode: (state) => state,
     countRows: ({ namespaces, workloads, nodes }) => namespaces.length + workloads.length + nodes.length,

@@ -20,14 +20,15 @@ const PROPORTIONAL: SharingPolicy = {
 
 function makePool(category: CostCategory, effective: string): Pool {
   const clusterId = makeCluster('shop').id;
+  const sums = { effective: parseAmount(effective) ?? 0n, billed: 0n };
   return {
     id: `2026-10-05|${clusterId}|${category}|EUR`,
     clusterId,
     day: '2026-10-05',
     category,
     currency: 'EUR',
-    effective: parseAmount(effective) ?? 0n,
-    billed: 0n,
+    ...sums,
+    portions: [{ use: { kind: 'rest' }, ...sums }],
   };
 }
 

@@ -49,6 +49,7 @@ export function makeRow(
   const amount = (resource: AllocationResource) => parseAmount(cost[resource] ?? '0') ?? 0n;
   return {
     kind: 'workload',
+    nodePool: '',
     namespace,
     controllerKind: 'deployment',
     controller,
@@ -64,6 +65,9 @@ export function makeRow(
     },
     cpuCoreHours: 0,
     ramByteHours: 0,
+    gpuHours: 0,
+    requested: undefined,
+    used: undefined,
     efficiency: undefined,
     ...overrides,
   };

@@ -128,7 +128,7 @@ describe('problems', () => {
     [
       'a choice that is none',
       'cost: { idle: platfrm }\n',
-      'Write proportional or platform. Did you mean platform?',
+      'Write proportional, platform or separate. Did you mean platform?',
     ],
     [
       'a locale that is none',
@@ -150,12 +150,40 @@ describe('problems', () => {
     [
       'a wrong variant',
       'allocation: [{ via: uri, cluster: x }]\n',
-      'Write url or serviceProxy. Did you mean url?',
+      'Write url, serviceProxy or metering. Did you mean url?',
     ],
     [
       'a setting of another variant',
       'allocation: [{ via: url, cluster: x, url: "https://x", port: 1 }]\n',
       'port is not a setting that Purser knows. Remove it. What may stand here: via, cluster, kind, url, apiKeyEnv.',
+    ],
+    ['an export in no place', 'cost: { exports: [{ name: x }] }\n', 'Say either containerUrl or folder.'],
+    [
+      'a discount by an amount',
+      'cost: { platformTeam: shop, agreements: [{ name: x, kind: discount, amount: 5, teams: [shop] }] }\n',
+      'does not say how much, or says it twice.',
+    ],
+    [
+      'an agreement with nobody',
+      'cost: { agreements: [{ name: x, kind: markup, percent: 3, teams: [shop] }] }\n',
+      'has no counterpart, and cost.platformTeam does not name one',
+    ],
+    ['shares that are not given', 'cost: { shared: fixed }\n', 'Add "sharedShares:" under cost'],
+    [
+      'shares that count for nothing',
+      'cost: { overheadShares: { shop: 1 } }\n',
+      'counts for nothing while cost.overhead is proportional',
+    ],
+    ['shares of a stranger', 'cost: { shared: fixed, sharedShares: { shopp: 1 } }\n', 'Did you mean shop?'],
+    [
+      'a unit cost of a stranger',
+      'unitCosts: [{ name: order, team: nobody, quantities: { "2026-10": 5 } }]\n',
+      'names "nobody", which is no team of this file',
+    ],
+    [
+      'a month that is none',
+      'unitCosts: [{ name: order, quantities: { Oct: 5 } }]\n',
+      'Write a month such as 2026-10.',
     ],
   ])('of one setting: %s', (_what, more, words) => {
     const text = more.startsWith('teams')

@@ -40,6 +40,7 @@ export function makeSources(
       ),
     readAllocation: async () => ({
       producer: 'opencost',
+      idleTold: true,
       rows: [
         makeRow('cart', 'api', { cpu: '3' }, { namespaceLabels: { team: 'shop' } }),
         makeRow('ledger', 'api', { cpu: '1' }, { namespaceLabels: { team: 'pay' } }),
@@ -47,6 +48,10 @@ export function makeSources(
       coveredHours: 24,
       warnings: [],
     }),
+    readMetering: async () => {
+      throw new Error('nothing is metered');
+    },
+    readResources: async () => [],
     readKubernetes: async () => NOTHING,
     readPolicy: async () => ({ components: [], summaries: [] }),
     readDefender: async () => ({ assessments: [], alerts: [], secureScore: undefined, plans: [] }),

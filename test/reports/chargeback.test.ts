@@ -26,6 +26,7 @@ function makeCharge(team: string, amount: Amount, overrides: Partial<Charge> = {
     kind: 'direct',
     currency: 'EUR',
     amount,
+    part: '',
     rule: 'usage',
     poolId: 'p',
     ...overrides,
@@ -45,6 +46,7 @@ function makeDay(
     currency,
     effective: sumAmounts(own.map((charge) => charge.amount)),
     billed: 0n,
+    portions: [],
   }));
   const effective = [
     ...pools.map((pool) => ({

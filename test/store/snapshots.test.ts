@@ -70,6 +70,7 @@ describe('a reading', () => {
   it('of an allocation keeps every resource apart, and what the source did not say stays unsaid', async () => {
     const row: AllocationRow = {
       kind: 'workload',
+      nodePool: 'user',
       namespace: 'shop',
       controllerKind: 'deployment',
       controller: 'api',
@@ -78,10 +79,14 @@ describe('a reading', () => {
       cost: { cpu: 1n, ram: -2n, gpu: 0n, pv: 10n ** 28n, network: 5n, loadBalancer: 6n },
       cpuCoreHours: 12.25,
       ramByteHours: 3e12,
+      gpuHours: 0,
+      requested: { cpuCoreHours: 12, ramByteHours: 2e12 },
+      used: undefined,
       efficiency: undefined,
     };
     const data = {
       producer: 'opencost',
+      idleTold: true,
       rows: [row],
       coveredHours: 24,
       warnings: ['idle below zero'],

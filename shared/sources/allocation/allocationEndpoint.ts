@@ -37,6 +37,7 @@ export async function findAllocationEndpoint(
       notFound: `Add an entry to "allocation" in the configuration whose cluster pattern matches ${cluster.name}.`,
     });
   }
+  if (configured.via === 'metering') throw new TypeError(`${cluster.name} is metered`);
   if (configured.via === 'serviceProxy') return openServiceProxy(cluster, configured, parts.access);
   return {
     producer: configured.kind,

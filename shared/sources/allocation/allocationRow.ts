@@ -107,11 +107,11 @@ function identify(
   payload: AllocationPayloadRow,
 ): Pick<
   AllocationRow,
-  'kind' | 'namespace' | 'controllerKind' | 'controller' | 'labels' | 'namespaceLabels'
+  'kind' | 'nodePool' | 'namespace' | 'controllerKind' | 'controller' | 'labels' | 'namespaceLabels'
 > {
   const properties = payload.properties;
   const namespace = properties?.namespace ?? '';
-  const nobody = { controllerKind: '', controller: '', labels: {}, namespaceLabels: {} };
+  const nobody = { nodePool: '', controllerKind: '', controller: '', labels: {}, namespaceLabels: {} };
   if (IDLE.test(key)) return { kind: 'idle', namespace: '', ...nobody };
   const namespaceLabels = properties?.namespaceLabels ?? {};
   if (isUnmounted(key, payload)) {
@@ -119,6 +119,7 @@ function identify(
   }
   return {
     kind: UNALLOCATED.test(key) || namespace === '' ? 'unallocated' : 'workload',
+    nodePool: '',
     namespace,
     controllerKind: properties?.controllerKind ?? '',
     controller: properties?.controller ?? '',
@@ -142,10 +143,13 @@ function unmountedNamespace(key: string, payload: AllocationPayloadRow): string 
 
 function measure(
   payload: AllocationPayloadRow,
-): Pick<AllocationRow, 'cpuCoreHours' | 'ramByteHours' | 'efficiency'> {
+): Pick<AllocationRow, 'cpuCoreHours' | 'ramByteHours' | 'gpuHours' | 'requested' | 'used' | 'efficiency'> {
   return {
     cpuCoreHours: toNumber(payload.cpuCoreHours) ?? 0,
     ramByteHours: toNumber(payload.ramByteHours) ?? 0,
+    gpuHours: 0,
+    requested: undefined,
+    used: undefined,
     efficiency: toNumber(payload.totalEfficiency),
   };
 }

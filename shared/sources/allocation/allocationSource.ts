@@ -158,6 +158,7 @@ function toDay(producer: AllocationDay['producer'], sets: readonly AllocationSet
   const hours = sets.reduce((sum, set) => sum + set.coveredHours, 0);
   return {
     producer,
+    idleTold: true,
     rows: sortRows(mergeIdle(sets.flatMap((set) => set.rows))),
     coveredHours: Math.min(24, hours),
     warnings: sets.length === 0 ? [NO_DATA] : sets.flatMap((set) => set.warnings),

@@ -166,6 +166,7 @@ function gatherDays(
     const known = days.get(day);
     days.set(day, {
       producer,
+      idleTold: true,
       rows: sortRows([...(known?.rows ?? []), ...set.rows]),
       coveredHours: Math.min(24, (known?.coveredHours ?? 0) + set.coveredHours),
       warnings: [...(known?.warnings ?? []), ...own],

@@ -97,6 +97,10 @@ export async function openReplay(
       if (!found) throw missing('allocation', cluster.id, `no allocation of ${cluster.name} on ${day}`);
       return found;
     },
+    readMetering: async (cluster) => {
+      throw missing('metering', cluster.id, `no samples of ${cluster.name}`);
+    },
+    readResources: async () => [],
     readKubernetes: async (cluster) => {
       const state = states.states.get(cluster.id);
       if (!state) throw missing('kubernetes', cluster.id, `no Kubernetes objects of ${cluster.name}`);

@@ -184,6 +184,7 @@ describe('answers that are not about what was asked', () => {
       body(payload);
       expect(await read()).toEqual({
         producer: 'opencost',
+        idleTold: true,
         rows: [],
         coveredHours: 0,
         warnings: [expect.stringMatching(/no data/)],
