@@ -1,7 +1,7 @@
 import { ConfigSchema } from '../shared/config/schema.ts';
 import type { Cluster } from '../shared/model/estate.ts';
 import type { ReportingApp } from '../shared/pipeline/app.ts';
-import { makeSources, TEAMS } from './estate.ts';
+import { EXTRAS, makeSources, TEAMS } from './estate.ts';
 
 /** The month that is measured. */
 export const MONTH = { from: '2026-10-01', to: '2026-10-31' } as const;
@@ -17,6 +17,13 @@ export function makeApp(clusters: readonly Cluster[], store: ReportingApp['store
       costCenter: `CC-${index}`,
     })),
     ownership: { rules: [{ namespace: 'ns-000', shared: true }] },
+    cost: {
+      extras: EXTRAS.map(({ name, type, category }) => ({
+        name,
+        category,
+        resourceIds: [`*/providers/${type}/*`],
+      })),
+    },
     audiences: { finance: {}, security: {}, operator: {} },
   });
   return {

@@ -5,7 +5,7 @@ import { type Day, daysBetween } from '../shared/model/time.ts';
 import type { Sources } from '../shared/sources/source.ts';
 
 /** Namespaces of each cluster, as the issue sets it. */
-export const NAMESPACES = 60;
+export const NAMESPACES = 200;
 export const TEAMS = 20;
 const CLUSTERS_A_SUBSCRIPTION = 30;
 const MICRO = 10n ** BigInt(AMOUNT_DECIMALS - 6);
@@ -49,7 +49,14 @@ export function subscriptionOf(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-/** The bill of one cluster and day: machines, disks, network, load balancer, control plane. */
+/** A workspace, a Defender plan and a registry beside each cluster, which all clusters share. */
+export const EXTRAS = [
+  { name: 'Logs', type: 'microsoft.operationalinsights/workspaces', category: 'monitoring' },
+  { name: 'Defender', type: 'microsoft.security/pricings', category: 'security' },
+  { name: 'Registries', type: 'microsoft.containerregistry/registries', category: 'registry' },
+] as const;
+
+/** The bill of one cluster and day in eight categories: machines, disks, network, load balancer, control plane, extras. */
 export function billOf(cluster: Cluster, index: number, day: Day): CostRow[] {
   const date = Number(day.slice(8));
   const node = (type: string, meterCategory: string, most: number): CostRow => ({
@@ -73,7 +80,16 @@ export function billOf(cluster: Cluster, index: number, day: Day): CostRow[] {
       resourceId: cluster.id,
       resourceGroup: cluster.resourceGroup,
     },
+    ...EXTRAS.map(({ type, name }, place) => ({
+      ...node('x/y', name, 1_000_000 * (place + 1)),
+      resourceId: extraOf(cluster, type),
+      resourceGroup: cluster.resourceGroup,
+    })),
   ];
+}
+
+function extraOf({ subscriptionId, resourceGroup, name }: Cluster, type: string): string {
+  return `/subscriptions/${subscriptionId}/resourcegroups/${resourceGroup}/providers/${type}/${name}`;
 }
 
 /** What each namespace of one cluster used on a day, and the idle rest. */
@@ -93,7 +109,7 @@ export function allocationOf(index: number, day: Day): AllocationDay {
       gpu: 0n,
       pv: cost(space, 3),
       network: cost(space, 4),
-      loadBalancer: 0n,
+      loadBalancer: space % 20 === 0 ? cost(space, 5) : 0n,
     },
     ...{ cpuCoreHours: 24, ramByteHours: 24 * 2 ** 30, gpuHours: 0, efficiency: undefined },
     ...{ requested: undefined, used: undefined },
@@ -116,7 +132,14 @@ export function makeSources(clusters: readonly Cluster[]): Sources {
     name: id,
   }));
   const inventory: Inventory = { subscriptions, clusters, registries: [] };
-  const empty: KubernetesState = { namespaces: [], workloads: [], nodes: [] };
+  const empty: KubernetesState = {
+    namespaces: [],
+    workloads: [],
+    nodes: [],
+    constraints: [],
+    constraintsRead: true,
+    warnings: [],
+  };
   return {
     readInventory: async () => inventory,
     readCost: async (subscriptionId: string, _metric: CostMetric, from: Day, to: Day) =>
@@ -126,10 +149,39 @@ export function makeSources(clusters: readonly Cluster[]): Sources {
         ),
       ),
     readMetering: async (cluster, day) => allocationOf(indexOf.get(cluster.id) ?? 0, day),
+    readExports: async () => {
+      throw new Error('there are no exports');
+    },
     readResources: async () => [],
     readAllocation: async (cluster, day) => allocationOf(indexOf.get(cluster.id) ?? 0, day),
     readKubernetes: async () => empty,
-    readPolicy: async () => ({ components: [], summaries: [] }),
-    readDefender: async () => ({ assessments: [], alerts: [], secureScore: undefined, plans: [] }),
+    readPolicy: async () => ({
+      components: [],
+      summaries: [],
+      exemptions: [],
+      componentsLost: 0,
+      warnings: [],
+    }),
+    readPosture: async () => ({
+      clusters: [],
+      registries: [],
+      diagnostics: undefined,
+      activityLog: [],
+      ancestors: [],
+      locationAssignments: undefined,
+      exemptions: [],
+      versions: [],
+      warnings: [],
+    }),
+    readDefender: async () => ({
+      assessments: [],
+      assessed: [],
+      alerts: [],
+      secureScore: undefined,
+      standards: [],
+      plans: [],
+      assessmentsLost: 0,
+      warnings: [],
+    }),
   };
 }

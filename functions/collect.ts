@@ -1,5 +1,5 @@
 import { app, output } from '@azure/functions';
-import { collectTask } from '../shared/pipeline/collect.ts';
+import { collectOrWait } from '../shared/pipeline/collect.ts';
 import { openPurser } from '../shared/pipeline/compose.ts';
 import { parseCollectTask, readMessage } from '../shared/pipeline/messages.ts';
 import { QUEUES } from '../shared/store/queues.ts';
@@ -12,6 +12,8 @@ app.storageQueue('collect', {
   handler: async (message) => {
     const purser = await openPurser();
     const task = await readMessage(purser.app, 'collect', parseCollectTask, message);
-    return collectTask(purser.app, task);
+    return collectOrWait(purser.app, task, (again, seconds) =>
+      purser.queues.sendLater('collect', again, seconds),
+    );
   },
 });

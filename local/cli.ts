@@ -4,6 +4,8 @@ import { closePeriod } from './cli/close.ts';
 import { collectDays } from './cli/collect.ts';
 import { checkConfigFile } from './cli/config.ts';
 import { deliverPeriod } from './cli/deliver.ts';
+import { releasePeriod } from './cli/release.ts';
+import { reopenPeriod } from './cli/reopen.ts';
 import { writeReport } from './cli/report.ts';
 import { showStatus } from './cli/status.ts';
 
@@ -12,8 +14,11 @@ const HELP = `npm run purser -- <command>
   collect  [--from DAY] [--to DAY] [--source S] [--cluster C]
   report   chargeback|digest|governance --period 2026-10|2026-W47 [--team T]
            [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR]
+           [--explain [--cluster C] [--namespace N]]
   deliver  chargeback|digest|governance --period P [--team T] [--dry-run] [--again]
-  close    --period 2026-10
+  close    --period 2026-10 [--accept coverage,unownedShare --reason "…"] [--by NAME]
+  reopen   --period 2026-10 --reason "…" [--by NAME]
+  release  --period 2026-10 --reason "…" [--by NAME]   lets what the publish gate holds back through
   status   coverage, runs, failures, what waits in poison queues  [--json]
   config   check [FILE]
 
@@ -26,6 +31,8 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = 
   report: writeReport,
   deliver: deliverPeriod,
   close: closePeriod,
+  reopen: reopenPeriod,
+  release: releasePeriod,
   status: showStatus,
   config: checkConfigFile,
 };

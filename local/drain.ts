@@ -16,6 +16,7 @@ const QUIET_LOOKS = 3;
 /** Queues whose messages have to be gone until a function's work is done: those before it feed it. */
 const FEEDS: Readonly<Record<keyof typeof QUEUES, readonly string[]>> = {
   collect: [QUEUES.collect],
+  meter: [QUEUES.meter],
   report: [QUEUES.report],
   deliver: [QUEUES.report, QUEUES.deliver],
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PurserError } from '../../shared/model/errors.ts';
 import type { CollectTask } from '../../shared/model/tasks.ts';
@@ -6,7 +7,7 @@ import { dayOf } from '../../shared/model/time.ts';
 import { requestCollection } from '../../shared/pipeline/answer.ts';
 import type { ReportingApp } from '../../shared/pipeline/app.ts';
 import { assessFindings } from '../../shared/pipeline/assess.ts';
-import { collectTask } from '../../shared/pipeline/collect.ts';
+import { collectOrWait, collectTask } from '../../shared/pipeline/collect.ts';
 import { nightlyRequest } from '../../shared/pipeline/plan.ts';
 import { Console } from '../console.ts';
 import { SESSION_OPTIONS, withPurser } from './session.ts';
@@ -52,7 +53,12 @@ export async function collectAll(
   async function work(): Promise<void> {
     for (let task = waiting.shift(); task; task = waiting.shift()) {
       try {
-        await collectTask(app, task);
+        await collectOrWait(app, task, async (again, seconds) => {
+          screen.tell(`${again.source} ${again.scope} asks to wait ${seconds} s`);
+          await sleep(seconds * 1000);
+          waiting.push(again);
+          done -= 1;
+        });
       } catch (error) {
         if (!(error instanceof PurserError)) throw error;
         failures.push(`${error.message} ${error.remedy}`);

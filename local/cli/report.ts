@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RequestError } from '../../shared/model/errors.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
-import { answerReport, type ReportRequest } from '../../shared/pipeline/answer.ts';
+import { answerReport, findReport, type ReportRequest } from '../../shared/pipeline/answer.ts';
 import type { ReportingApp } from '../../shared/pipeline/app.ts';
+import { type LineFilter, renderExplanation } from '../../shared/render/explanation.ts';
 import { openReplayFolder } from './replay.ts';
 import { SESSION_OPTIONS, withPurser } from './session.ts';
 
@@ -19,20 +20,25 @@ export async function writeReport(args: string[]): Promise<number> {
       format: { type: 'string' },
       out: { type: 'string' },
       replay: { type: 'string' },
+      explain: { type: 'boolean' },
+      cluster: { type: 'string' },
+      namespace: { type: 'string' },
     },
   });
   const [kind = ''] = positionals;
-  const { out, replay, config, state, period, team } = values;
+  const { out, replay, config, state, period, team, explain, cluster, namespace } = values;
+  const print = (app: ReportingApp, request: ReportRequest): Promise<number> =>
+    explain ? printExplanation(app, request, { cluster, namespace }, out) : printReport(app, request, out);
   const format = values.format ?? (out ? 'html' : 'text');
   if (replay) {
     const opened = await openReplayFolder(replay, config);
     for (const note of opened.notes) console.error(note);
     const asked = period ?? onlyPeriod(opened.periodsOf(kind), replay);
     const app = await opened.collect(parsePeriod(asked));
-    return printReport(app, { kind, period: asked, team, format }, out);
+    return print(app, { kind, period: asked, team, format });
   }
   return withPurser({ config, state }, ({ app }) =>
-    printReport(app, { kind, period: requirePeriod(period), team, format }, out),
+    print(app, { kind, period: requirePeriod(period), team, format }),
   );
 }
 
@@ -57,6 +63,26 @@ async function printReport(
   }
   writeFileSync(out, rendering.body);
   console.log(`${out}  ${rendering.body.byteLength} bytes`);
+  return 0;
+}
+
+/** `--explain`: the proof of every line that is meant, as plain text. */
+async function printExplanation(
+  app: ReportingApp,
+  request: ReportRequest,
+  filter: LineFilter,
+  out: string | undefined,
+): Promise<number> {
+  const report = await findReport(app, request);
+  if (report.kind !== 'chargeback') {
+    throw new RequestError(
+      `A ${report.kind} report has no charges to explain.`,
+      'Ask for --explain of a chargeback.',
+    );
+  }
+  const file = out === undefined ? undefined : openSync(out, 'w');
+  for (const text of renderExplanation(report, filter)) writeSync(file ?? process.stdout.fd, text);
+  if (file !== undefined) closeSync(file);
   return 0;
 }
 

@@ -24,8 +24,18 @@ function describeStatus(status: Status): string {
     if (problem) lines.push(`      ${problem.at}: ${problem.message} ${problem.remedy}`);
   }
   lines.push('', 'REPORTS');
-  for (const { kind, period, audience, state, builtAt } of status.reports) {
-    lines.push(`  ${kind.padEnd(10)} ${period.padEnd(8)} ${audience.padEnd(24)} ${state}  ${builtAt}`);
+  for (const row of status.reports) {
+    const { kind, period, audience, builtAt } = row;
+    lines.push(
+      `  ${kind.padEnd(10)} ${period.padEnd(8)} ${audience.padEnd(24)} ${describeState(row)}  ${builtAt}`,
+    );
+  }
+  if (status.held.length > 0) lines.push('', 'HELD BACK by the publish gate');
+  for (const { period, reasons, hash, remedy } of status.held) {
+    lines.push(
+      `  chargeback ${period}  ${reasons.join(', ')}  (data ${hash.slice(0, 12)})`,
+      `      → ${remedy}`,
+    );
   }
   lines.push('', 'DELIVERIES');
   for (const { kind, period, audience, channel, state, tries, problem } of status.deliveries) {
@@ -47,4 +57,10 @@ function describeStatus(status: Status): string {
   lines.push(`POISON   ${status.poison.length === 0 ? 'none' : ''}`);
   for (const { queue, insertedAt, text } of status.poison) lines.push(`  ${queue}  ${insertedAt}  ${text}`);
   return lines.join('\n');
+}
+
+/** `closed r2`, or `provisional, r1 opened again`; the first revision needs no number. */
+function describeState({ state, revision }: Status['reports'][number]): string {
+  if (state === 'closed') return revision > 1 ? `closed r${revision}` : 'closed';
+  return revision > 0 ? `provisional, r${revision} opened again` : 'provisional';
 }

@@ -37,10 +37,12 @@ export function writeDemoConfig(addresses: DemoAddresses): string {
       },
       { via: 'serviceProxy', cluster: 'aks-devtest', namespace: 'opencost', service: 'opencost', port: 9003 },
     ],
+    metering: { clusters: ['aks-devtest'] },
     teams: TEAMS.map((team) => ({
       id: team.id,
       name: team.name,
       costCenter: team.costCenter,
+      ...(team.budget > 0 ? { budget: { monthly: team.budget, currency: 'EUR' } } : {}),
       ...(team.aliases.length > 0 ? { aliases: team.aliases } : {}),
       leads: {
         mail: [`${team.id}-leads@${MAIL_DOMAIN}`],
@@ -48,7 +50,7 @@ export function writeDemoConfig(addresses: DemoAddresses): string {
       },
     })),
     ownership: { labels: ['team', 'app.kubernetes.io/team', 'owner'], rules: OWNERSHIP_RULES },
-    cost: { extras: listExtras(), platformTeam: 'platform', callsPerMinute: 600 },
+    cost: { extras: listExtras(), tagKeys: ['team'], platformTeam: 'platform', callsPerMinute: 600 },
     audiences: {
       finance: { mail: [`finance@${MAIL_DOMAIN}`] },
       security: { mail: [`security@${MAIL_DOMAIN}`], teamsWebhookEnv: webhookName('security') },

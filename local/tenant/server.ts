@@ -11,6 +11,7 @@ import { createIdentity, type Identity } from './api/identity.ts';
 import { createKubernetesSurface } from './api/kubernetes.ts';
 import { createAllocationApi, createAllocationSurface } from './api/opencost.ts';
 import { createPolicyStatesSurface } from './api/policyStates.ts';
+import { createPostureSurface } from './api/posture.ts';
 import { createResourceGraphSurface } from './api/resourceGraph.ts';
 import { type Certificate, makeCertificate } from './certificate.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -82,6 +83,7 @@ function routeRequests(
     createCostQuerySurface(world, baseUrl),
     createPolicyStatesSurface(world, baseUrl),
     createClusterCredentialsSurface(world, baseUrl, caPem),
+    createPostureSurface(world),
   ];
   return (request) =>
     firstAnswer(open, request) ??

@@ -7,7 +7,7 @@ export const NO_CLUSTER = '';
 
 /**
  * Charges what belongs to no cluster to {@link UNOWNED}, a line a resource group, so that the charges make the
- * whole bill of the subscriptions.
+ * whole bill of the subscriptions. It is a pool of its own, beside those of tagged resources.
  */
 export function chargeOutside(
   day: Day,
@@ -20,7 +20,7 @@ export function chargeOutside(
       billed: costs.reduce((sum, cost) => sum + cost.billed, 0n),
     };
     return {
-      id: `${day}|${NO_CLUSTER}|other|${currency}`,
+      id: outsideId(day, currency),
       clusterId: NO_CLUSTER,
       day,
       category: 'other',
@@ -45,8 +45,12 @@ export function chargeOutside(
         amount: effective,
         part: '',
         rule: 'outside',
-        poolId: `${day}|${NO_CLUSTER}|other|${currency}`,
+        poolId: outsideId(day, currency),
       }),
     );
   return { pools: { pools: [...pools, ...added], outside: [] }, charges };
+}
+
+function outsideId(day: Day, currency: string): string {
+  return `${day}|outside|other|${currency}`;
 }

@@ -73,7 +73,12 @@ export const AgreementSchema = z
         'discount and markup: a percentage of what the teams are charged; credit: an amount a month.',
       ),
     percent: z.number().positive().max(100).refine(hasSixDecimals).optional(),
-    amount: z.number().positive().refine(hasSixDecimals).optional().describe('A month, in currency.'),
+    amount: z
+      .number()
+      .positive()
+      .refine(hasSixDecimals)
+      .optional()
+      .describe('A month for each team, in currency.'),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'write an ISO 4217 code such as EUR')
@@ -171,7 +176,9 @@ export const CostSchema = z.strictObject({
     .min(1)
     .max(10_000)
     .default(4)
-    .describe('Cost Management calls a minute and scope; Azure allows 4.'),
+    .describe(
+      'Cost Management calls a minute and scope; Azure allows 4, and its query units are scaled in proportion.',
+    ),
   gate: gate.prefault({}).describe('What holds a chargeback back from finance until a person releases it.'),
   closing: z
     .strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNOWNED } from '../model/cost.ts';
 import { CostSchema } from './cost.ts';
+import { GovernanceSchema } from './governance.ts';
 import {
   day,
   environmentName,
@@ -117,20 +118,6 @@ const ownership = z.strictObject({
     .array(OwnershipRuleSchema)
     .default([])
     .describe('Rules in order; the first that matches decides, before any label is looked at.'),
-});
-
-const graceDays = z.strictObject({
-  critical: z.int().positive(),
-  high: z.int().positive(),
-  medium: z.int().positive(),
-  low: z.int().positive(),
-  unknown: z.int().positive(),
-});
-
-const governance = z.strictObject({
-  graceDays: graceDays
-    .default({ critical: 7, high: 14, medium: 30, low: 90, unknown: 90 })
-    .describe('Days from first seen until a finding is due, by severity.'),
 });
 
 const allocationEndpoint = z.discriminatedUnion('via', [
@@ -250,7 +237,7 @@ export const ConfigSchema = z
       )
       .default([])
       .describe('Cost a unit of something the business counts.'),
-    governance: governance.prefault({}),
+    governance: GovernanceSchema.prefault({}),
     accounting: z
       .strictObject({
         glAccount: text.default('6400').describe('General-ledger account that teams are debited on.'),
@@ -282,6 +269,7 @@ export type OwnershipRule = Config['ownership']['rules'][number];
 export type CostExtra = Config['cost']['extras'][number];
 export type ExportPlace = Config['cost']['exports'][number];
 export type Agreement = Config['cost']['agreements'][number];
+export type ConfiguredExemption = Config['governance']['exemptions'][number];
 export type Recipients = Config['audiences']['finance'];
 
 function isLocale(text: string): boolean {

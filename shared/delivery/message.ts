@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { isHeld } from '../closing/life.ts';
 import type { DeliverTask } from '../model/tasks.ts';
 import { createFormatter } from '../render/formatter.ts';
 import { toPlainLine } from '../render/plainText.ts';
 import { renderReport } from '../render/render.ts';
 import type { Format, Rendering } from '../render/rendering.ts';
-import type { Report, TeamDigest } from '../reports/report.ts';
+import type { TeamDigest } from '../reports/digestReport.ts';
+import type { Report } from '../reports/report.ts';
+import { STATE_LISTS } from '../reports/teamFindings.ts';
 import type { Message } from './channel.ts';
 
 /**
@@ -45,7 +48,7 @@ function subjectOf(
 ): string {
   const period = createFormatter(options.locale).period(report.period.id);
   const name = report.audience.startsWith('team:') ? report.audienceName : options.organisation;
-  const state = report.kind === 'chargeback' ? ` (${report.state})` : '';
+  const state = report.kind === 'chargeback' ? ` (${isHeld(report.life) ? 'held back' : report.state})` : '';
   const gaps = report.coverage.complete ? '' : ', incomplete';
   return toPlainLine(`${WORDS[report.kind]}: ${toPlainLine(name, 80)}, ${period}${state}${gaps}`);
 }
@@ -55,14 +58,19 @@ function attachedFormats(report: Report, audience: string): readonly Format[] {
     case 'chargeback':
       return audience === 'finance' ? ['xlsx', 'csv', 'journal'] : ['xlsx', 'csv'];
     case 'digest':
-      return report.teams.some((team) => hasFindings(team.findings)) ? ['csv'] : [];
+      return [
+        ...(report.teams.some((team) => team.costs.length > 0 || hasFindings(team.findings))
+          ? (['xlsx'] as const)
+          : []),
+        ...(report.teams.some((team) => hasFindings(team.findings)) ? (['csv'] as const) : []),
+      ];
     case 'governance':
-      return ['csv'];
+      return ['xlsx', 'csv'];
   }
 }
 
 function hasFindings(findings: TeamDigest['findings']): boolean {
-  return findings.new.length + findings.fixed.length + findings.mine.length > 0;
+  return STATE_LISTS.some((list) => findings[list].length > 0);
 }
 
 /** Deterministic from the delivery's identity: mail programs and archives recognise a repeat by it. */

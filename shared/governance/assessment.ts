@@ -1,18 +1,21 @@
-import type { Assessment, AttackSurface } from '../model/governance.ts';
+import type { Assessment, AttackSurface, ObservedFinding } from '../model/governance.ts';
 import { type Day, parseDay } from '../model/time.ts';
 import { findCategoryControl, findControl, toSourceKey } from './catalogue.ts';
 import type { CategorySubject, Control } from './control.ts';
 import { toLine } from './wording.ts';
 
 /**
- * The control that an assessment means: by its key, else by its category. What the catalogue does not know
- * gets a control made up from the source's own words, so that nothing is dropped.
+ * The control that an assessment means: by its key, else by its category; software in an image by its category
+ * first, so that a finding is the same whether a retired sub-assessment or an individual recommendation tells
+ * it. What the catalogue does not know gets a control made up from the source's own words, so that nothing is
+ * dropped.
  */
 export function resolveControl(assessment: Assessment, on: CategorySubject, surface: AttackSurface): Control {
   const category = assessment.category || (assessment.software ? 'SoftwareUpdate' : '');
+  const byCategory = findCategoryControl(category, on);
+  const byKey = findControl('assessment', assessment.key);
   return (
-    findControl('assessment', assessment.key) ??
-    findCategoryControl(category, on) ?? {
+    (assessment.software ? (byCategory ?? byKey) : (byKey ?? byCategory)) ?? {
       id: `uncatalogued:${toSourceKey(assessment.key)}`,
       title: toLine(assessment.title || assessment.key),
       surface,
@@ -40,4 +43,16 @@ export function sortAssessments<T extends { readonly assessment: Assessment }>(
 ): readonly T[] {
   const byId = new Map(group.map((entry) => [entry.assessment.id, entry]));
   return [...byId.values()].sort((a, b) => (a.assessment.id < b.assessment.id ? -1 : 1));
+}
+
+/** What governance rules of Defender say of assessments: the earliest due date, and all that are answerable. */
+export function readGovernance(
+  assessments: readonly Assessment[],
+): Pick<ObservedFinding, 'sourceDueOn' | 'sourceOwner'> {
+  const [dueOn] = assessments.flatMap((assessment) => assessment.dueOn ?? []).sort();
+  const owners = [...new Set(assessments.map(({ owner }) => owner))].filter((owner) => owner !== '').sort();
+  return {
+    ...(dueOn === undefined ? {} : { sourceDueOn: dueOn }),
+    ...(owners.length === 0 ? {} : { sourceOwner: toLine(owners.join(', ')) }),
+  };
 }

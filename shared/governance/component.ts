@@ -27,23 +27,24 @@ export interface ComponentSighting {
 }
 
 /**
- * Makes a function that places components; clusters are indexed as they come up.
+ * Makes a function that places components; clusters are indexed as they come up. The control is the policy's unless
+ * another one is given.
  * @returns undefined for what is on clusters that are not watched, and for a component of type `*`, which stands
  *   for a policy as a whole
  */
 export function createPlacement(
   input: Pick<GovernanceInput, 'inventory' | 'kubernetes'>,
-): (component: PolicyComponent) => ComponentSighting | undefined {
+): (component: PolicyComponent, control?: Control) => ComponentSighting | undefined {
   const clusters = indexClusters(input.inventory);
   const indexes = new Map<ArmId, WorkloadIndex>();
-  return (component) => {
+  return (component, control = controlOf(component)) => {
     const cluster = clusters.get(component.clusterId);
     const resourceId = readResource(component);
     const isRegistry = parseArmId(component.clusterId).type === 'microsoft.containerregistry/registries';
     if ((!cluster && !isRegistry) || component.componentType === '*' || component.name === '')
       return undefined;
     const type = component.componentType.toLowerCase();
-    const about = { control: controlOf(component), cluster, type, name: component.name };
+    const about = { control, cluster, type, name: component.name };
     const exempt = component.state === 'exempt';
     if (resourceId !== undefined || !cluster) {
       const id = identifyResourceFinding(about.control.id, component.clusterId);

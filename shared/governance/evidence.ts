@@ -1,25 +1,28 @@
 import type { ArmId } from '../model/estate.ts';
-import type { PolicyState } from '../model/governance.ts';
-import { toSourceKey } from './catalogue.ts';
-import { controlOf, createPlacement } from './component.ts';
+import { createPlacement } from './component.ts';
 import type { GovernanceInput } from './input.ts';
-
-/**
- * Azure Policy reports 500 non-compliant records of one policy and cluster at most (learn.microsoft.com,
- * "Understand Azure Policy for Kubernetes clusters", Limitations).
- */
-const MOST_RECORDS = 500;
+import { listUndecidedChecks } from './posture.ts';
+import { listTruncated, listUntold } from './truncation.ts';
 
 /** What a day's readings can prove: that a finding is absent is no proof that it is fixed. */
 export interface Evidence {
-  /** `policy:<subscription>` and `defender:<subscription>`; empty when there is no estate to hold them against. */
+  /**
+   * `policy:<subscription>`, `defender:<subscription>`, `posture:<subscription>`, `pods:<cluster>` and, where all
+   * constraints of Gatekeeper were read, `kubernetes:<cluster>`; empty when there is no estate to hold them against.
+   * A subscription of which rows could not be read is not there: a finding that is missing may be in one of them.
+   */
   readonly scopesRead: ReadonlySet<string>;
   /** Clusters whose pods were read, without which nobody knows who runs an image. */
   readonly podsRead: ReadonlySet<ArmId>;
-  /** `cluster|control` pairs, as findings have them, whose list of components Azure cut short. */
+  /**
+   * `cluster|control` pairs, as findings have them, whose list of components Azure cut short, and
+   * `kubernetes:<cluster>|control` for what Gatekeeper did not tell in full.
+   */
   readonly truncated: ReadonlySet<string>;
   /** Ids of findings that Azure Policy could not decide on: their components are in error or conflict. */
   readonly undecided: ReadonlySet<string>;
+  /** Ids of findings that Purser's own checks could not decide on: the payload does not tell, or was not read. */
+  readonly undecidedChecks: ReadonlySet<string>;
 }
 
 /**
@@ -31,31 +34,21 @@ export function gatherEvidence(
   podsRead: ReadonlySet<ArmId> = new Set(input.kubernetes.keys()),
 ): Evidence {
   const scopes = [
-    ...[...input.policy.keys()].map((id) => `policy:${id}`),
-    ...[...input.defender.keys()].map((id) => `defender:${id}`),
+    ...[...input.policy].flatMap(([id, state]) => (state.componentsLost > 0 ? [] : `policy:${id}`)),
+    ...[...input.defender].flatMap(([id, state]) => (state.assessmentsLost > 0 ? [] : `defender:${id}`)),
+    ...[...input.posture.keys()].map((id) => `posture:${id}`),
+    ...[...input.kubernetes.keys()].flatMap((id) => (podsRead.has(id) ? `pods:${id}` : [])),
+    ...[...input.kubernetes].flatMap(([id, state]) =>
+      state.constraintsRead && podsRead.has(id) ? `kubernetes:${id}` : [],
+    ),
   ];
   return {
     scopesRead: new Set(input.inventory.clusters.length === 0 ? [] : scopes),
     podsRead,
-    truncated: listTruncated(input.policy),
+    truncated: listTruncated(input.policy).union(listUntold(input.kubernetes, input.day)),
     undecided: listUndecided(input),
+    undecidedChecks: listUndecidedChecks(input, podsRead),
   };
-}
-
-function listTruncated(policies: ReadonlyMap<string, PolicyState>): ReadonlySet<string> {
-  const records = new Map<string, number>();
-  const truncated = new Set<string>();
-  for (const { components } of policies.values()) {
-    for (const component of components) {
-      if (component.state !== 'noncompliant') continue;
-      const { clusterId, assignmentId, referenceId, definitionId } = component;
-      const key = JSON.stringify([clusterId, assignmentId, referenceId, toSourceKey(definitionId)]);
-      const count = (records.get(key) ?? 0) + 1;
-      records.set(key, count);
-      if (count === MOST_RECORDS) truncated.add(`${clusterId}|${controlOf(component).id}`);
-    }
-  }
-  return truncated;
 }
 
 function listUndecided(input: GovernanceInput): ReadonlySet<string> {

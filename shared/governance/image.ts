@@ -1,6 +1,6 @@
 import type { ArmId, Cluster, Inventory } from '../model/estate.ts';
 import { parseArmId } from '../model/estate.ts';
-import type { Assessment } from '../model/governance.ts';
+import { type Assessment, MATCH_QUALITIES, type MatchQuality } from '../model/governance.ts';
 import { addToGroup } from './grouping.ts';
 import type { GovernanceInput } from './input.ts';
 import { placeWorkload, type WorkloadPlace } from './workload.ts';
@@ -11,6 +11,9 @@ export interface AssessedImage {
   readonly registryId: ArmId;
   readonly repository: string;
   readonly digest: string;
+  /** Of the index that lists the image, `''` when it is not told. */
+  readonly indexDigest: string;
+  readonly tags: readonly string[];
 }
 
 /** A workload that runs an image. */
@@ -20,10 +23,16 @@ export interface RunningPlace {
   readonly workload: WorkloadPlace;
 }
 
-/** Who runs an image, and how surely: by its very digest, or by its repository where a kubelet told no digest. */
+/** A workload that runs an image, and how surely. */
+export interface Runner {
+  readonly place: RunningPlace;
+  readonly quality: MatchQuality;
+}
+
+/** Who runs an image. */
 export interface ImageMatch {
-  readonly places: readonly RunningPlace[];
-  readonly quality: 'digest' | 'repository';
+  /** Each workload once. */
+  readonly runners: readonly Runner[];
   /** True when nobody is known to run this image, but somebody runs another of its repository. */
   readonly otherDigestRuns: boolean;
 }
@@ -31,50 +40,95 @@ export interface ImageMatch {
 interface Use extends RunningPlace {
   /** Login server, `''` when the reference names none. */
   readonly host: string;
+  readonly tag: string;
+  /** As the kubelet tells it, else as the pod pins it; `''` when neither does. */
+  readonly digest: string;
+  /** As the pod pins it where the kubelet tells another: the digest of an index. */
+  readonly pinned: string;
 }
 
 /** Finds who runs an assessed image in the clusters that were read. */
 export interface ImageIndex {
   readonly byDigest: ReadonlyMap<string, readonly Use[]>;
   readonly byRepository: ReadonlyMap<string, readonly Use[]>;
-  readonly withoutDigest: ReadonlyMap<string, readonly Use[]>;
   readonly loginServers: ReadonlyMap<ArmId, string>;
+  /** Clusters that run images of a registry, by its login server. */
+  readonly clustersByHost: ReadonlyMap<string, ReadonlySet<ArmId>>;
+  /** Clusters whose workloads were read. */
+  readonly clustersRead: ReadonlySet<ArmId>;
 }
 
 /** Indexes what the workloads of every read cluster of the estate run. */
 export function indexImages(input: Pick<GovernanceInput, 'inventory' | 'kubernetes'>): ImageIndex {
   const byDigest = new Map<string, Use[]>();
   const byRepository = new Map<string, Use[]>();
-  const withoutDigest = new Map<string, Use[]>();
+  const clustersByHost = new Map<string, Set<ArmId>>();
   for (const cluster of input.inventory.clusters) {
     for (const workload of input.kubernetes.get(cluster.id)?.workloads ?? []) {
+      const place = { cluster, namespace: workload.namespace, workload: placeWorkload(workload) };
       for (const { image, digest } of workload.images) {
-        const { host, repository } = parseReference(image);
-        const use = { cluster, namespace: workload.namespace, workload: placeWorkload(workload), host };
-        const sha = toDigest(digest || image.slice(image.indexOf('@') + 1 || image.length));
-        addToGroup(sha === '' ? withoutDigest : byDigest, sha || repository, use);
+        const { repository, ...reference } = parseReference(image);
+        const told = toDigest(digest);
+        const pinned = told === reference.pinned ? '' : reference.pinned;
+        const use = { ...place, ...reference, digest: told || pinned, pinned: told === '' ? '' : pinned };
+        for (const known of new Set([use.digest, use.pinned])) {
+          if (known !== '') addToGroup(byDigest, known, use);
+        }
         addToGroup(byRepository, repository, use);
+        clustersByHost.set(use.host, (clustersByHost.get(use.host) ?? new Set()).add(cluster.id));
       }
     }
   }
-  return { byDigest, byRepository, withoutDigest, loginServers: indexLoginServers(input.inventory) };
+  const loginServers = indexLoginServers(input.inventory);
+  const clustersRead = new Set(input.kubernetes.keys());
+  return { byDigest, byRepository, loginServers, clustersByHost, clustersRead };
 }
 
 /**
- * Matches an assessed image with who runs it. A digest of the same repository that is not the assessed one is
- * no match: old images stay in registries, and a team that rolled a fix out must not be told otherwise.
+ * Matches an assessed image with who runs it, each by the surest thing that ties them. A digest of the same
+ * repository that is not the assessed one is no match unless both carry the same tag: old images stay in
+ * registries, and a team that rolled a fix out must not be told otherwise; but a kubelet may tell the digest
+ * of an index where Defender tells that of one platform's image.
  */
 export function matchImage(index: ImageIndex, image: AssessedImage): ImageMatch {
-  const server = index.loginServers.get(image.registryId);
-  const inRegistry = (uses: readonly Use[] | undefined): readonly Use[] =>
-    (uses ?? []).filter(({ host }) => server === undefined || host === '' || host === server);
+  const isOurs = createRegistryTest(index, image.registryId);
   const repository = image.repository.toLowerCase();
-  const exact = image.digest === '' ? [] : inRegistry(index.byDigest.get(toDigest(image.digest)));
-  if (exact.length > 0) return { places: exact, quality: 'digest', otherDigestRuns: false };
-  const likely = repository === '' ? [] : inRegistry(index.withoutDigest.get(repository));
-  if (likely.length > 0) return { places: likely, quality: 'repository', otherDigestRuns: false };
-  const otherDigestRuns = inRegistry(index.byRepository.get(repository)).length > 0;
-  return { places: [], quality: 'digest', otherDigestRuns };
+  const sameRepository = repository === '' ? [] : (index.byRepository.get(repository) ?? []).filter(isOurs);
+  const sameDigest = [image.digest, image.indexDigest].flatMap((digest) =>
+    digest === '' ? [] : (index.byDigest.get(digest) ?? []).filter(isOurs),
+  );
+  const runners = new Map<string, Runner>();
+  for (const use of new Set([...sameDigest, ...sameRepository])) {
+    const quality = compareUse(use, image);
+    if (quality === undefined) continue;
+    const key = JSON.stringify([use.cluster.id, use.namespace, use.workload.display]);
+    const known = runners.get(key);
+    if (!known || isSurer(quality, known.quality)) runners.set(key, { place: use, quality });
+  }
+  return { runners: [...runners.values()], otherDigestRuns: runners.size === 0 && sameRepository.length > 0 };
+}
+
+function isSurer(one: MatchQuality, other: MatchQuality): boolean {
+  return MATCH_QUALITIES.indexOf(one) < MATCH_QUALITIES.indexOf(other);
+}
+
+/** @returns undefined when the two are not known to be the same image */
+function compareUse(use: Use, image: AssessedImage): MatchQuality | undefined {
+  if (use.digest !== '' && use.digest === image.digest) return 'digest';
+  const listed = [use.digest, use.pinned].filter((digest) => digest !== '');
+  if (listed.includes(image.indexDigest) || listed.includes(image.digest)) return 'index';
+  if (use.tag !== '' && image.tags.includes(use.tag)) return 'tag';
+  const sayNothing = use.digest === '' && (use.tag === '' || image.tags.length === 0);
+  return sayNothing ? 'repository' : undefined;
+}
+
+/** Whether a use may be of a registry: by its login server, or by its name where the inventory does not know it. */
+function createRegistryTest(index: ImageIndex, registryId: ArmId): (use: Use) => boolean {
+  const server = index.loginServers.get(registryId);
+  if (server !== undefined) return ({ host }) => host === '' || host === server;
+  if (registryId === '') return () => true;
+  const { name } = parseArmId(registryId);
+  return ({ host }) => host === '' || host.startsWith(`${name}.`) || host.startsWith(`${name}-`);
 }
 
 /**
@@ -92,6 +146,8 @@ export function readAssessedImage(assessment: Assessment): AssessedImage | undef
     registryId: registryId ?? '',
     repository: software?.repository || inId?.[1] || parseArmId(resourceId).name,
     digest: toDigest(software?.digest || inId?.[2] || ''),
+    indexDigest: toDigest(software?.indexDigest ?? ''),
+    tags: software?.tags ?? [],
   };
 }
 
@@ -99,12 +155,24 @@ function indexLoginServers(inventory: Inventory): ReadonlyMap<ArmId, string> {
   return new Map(inventory.registries.map(({ id, loginServer }) => [id, loginServer.toLowerCase()]));
 }
 
+interface ImageReference {
+  readonly host: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly pinned: string;
+}
+
 /** Takes `host/repository:tag@digest` apart; only a first part with a dot or a port names a host. */
-function parseReference(image: string): { readonly host: string; readonly repository: string } {
-  const name = (image.split('@')[0] ?? '').replace(/:[^:/]*$/, '').toLowerCase();
+function parseReference(image: string): ImageReference {
+  const [reference = '', pinned = ''] = image.split('@');
+  const name = reference.replace(/:[^:/]*$/, '').toLowerCase();
+  const tag = reference.slice(name.length + 1);
   const slash = name.indexOf('/');
   const host = name.slice(0, Math.max(slash, 0));
-  return /[.:]/.test(host) ? { host, repository: name.slice(slash + 1) } : { host: '', repository: name };
+  const rest = { tag, pinned: toDigest(pinned) };
+  return /[.:]/.test(host)
+    ? { ...rest, host, repository: name.slice(slash + 1) }
+    : { ...rest, host: '', repository: name };
 }
 
 /** `docker-pullable://host/repository@sha256:…` and `sha256:…` are the same digest. */

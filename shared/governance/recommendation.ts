@@ -1,7 +1,7 @@
 import type { ArmId, Cluster, Inventory } from '../model/estate.ts';
 import { parseArmId } from '../model/estate.ts';
 import type { Assessment, AttackSurface, ObservedFinding } from '../model/governance.ts';
-import { findFirstEvaluated, resolveControl, sortAssessments } from './assessment.ts';
+import { findFirstEvaluated, readGovernance, resolveControl, sortAssessments } from './assessment.ts';
 import type { Control } from './control.ts';
 import { addToGroup } from './grouping.ts';
 import { identifyResourceFinding } from './identity.ts';
@@ -81,6 +81,7 @@ function toFinding(id: string, group: readonly Sighting[]): readonly ObservedFin
       detail: describe(first),
       fixAvailable: undefined,
       fixedVersion: toLine(assessment.software?.fixedVersion ?? ''),
+      ...readGovernance(shown.map((sighting) => sighting.assessment)),
       exempt: unhealthy.length === 0,
       sourceFirstSeen: findFirstEvaluated(sightings.map((sighting) => sighting.assessment)),
       link: assessment.link,

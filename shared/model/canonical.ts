@@ -11,20 +11,43 @@ export function canonicalJson(value: unknown): string {
   return parts.join('');
 }
 
+/** The canonical JSON as UTF-8; neither the text nor a second copy of the bytes is ever in memory as a whole. */
+export function canonicalBytes(value: unknown): Buffer {
+  let length = 0;
+  writeChunks(value, (text) => {
+    length += Buffer.byteLength(text);
+  });
+  const bytes = Buffer.allocUnsafe(length);
+  let place = 0;
+  writeChunks(value, (text) => {
+    place += bytes.write(text, place);
+  });
+  return bytes;
+}
+
 /** sha256 of the canonical JSON, in hex; the text itself is never in memory as a whole. */
 export function hashOf(value: unknown): string {
   const hash = createHash('sha256');
-  let waiting: string[] = [];
-  writeValue(value, (part) => {
-    waiting.push(part);
-    if (waiting.length < CHUNK_PARTS) return;
-    hash.update(waiting.join(''));
-    waiting = [];
-  });
-  return hash.update(waiting.join('')).digest('hex');
+  writeChunks(value, (text) => hash.update(text));
+  return hash.digest('hex');
 }
 
-const CHUNK_PARTS = 4096;
+/** Characters that are gathered before they are handed on. */
+const CHUNK_LENGTH = 65_536;
+
+function writeChunks(value: unknown, take: (text: string) => void): void {
+  let waiting: string[] = [];
+  let length = 0;
+  writeValue(value, (part) => {
+    waiting.push(part);
+    length += part.length;
+    if (length < CHUNK_LENGTH) return;
+    take(waiting.join(''));
+    waiting = [];
+    length = 0;
+  });
+  take(waiting.join(''));
+}
 
 function writeValue(value: unknown, write: (part: string) => void): void {
   if (typeof value === 'bigint') write(`"${formatExact(value)}"`);

@@ -53,6 +53,8 @@ export type PortionUse =
     }
   /** `value` of the tag `key`, as written. */
   | { readonly kind: 'tag'; readonly key: string; readonly value: string }
+  /** What no workload uses by itself although others of its category are used: unused reservations. */
+  | { readonly kind: 'overhead' }
   | { readonly kind: 'rest' };
 
 /** A part of a pool that one rule divides. */
@@ -62,10 +64,17 @@ export interface Portion {
   readonly billed: Amount;
 }
 
-/** The cost of one cluster, one UTC day, one category and one currency: the amount that is distributed. */
+/**
+ * The cost of one cluster, one UTC day, one category and one currency: the amount that is distributed. Tagged
+ * resources outside the clusters have pools without a cluster.
+ */
 export interface Pool {
-  /** `day|cluster|category|currency`: stable, and the same in every report that mentions it. */
+  /**
+   * `day|cluster|category|currency`: stable, and the same in every report that mentions it. What belongs to
+   * nobody has `outside` for its cluster.
+   */
   readonly id: string;
+  /** `''` without a cluster. */
   readonly clusterId: ArmId;
   readonly day: Day;
   readonly category: CostCategory;
@@ -149,7 +158,7 @@ export interface Charge {
   readonly kind: ChargeKind;
   readonly currency: string;
   readonly amount: Amount;
-  /** Node pool, `claim`, `service` or tag whose portion of the pool this is of; `''` for the rest. */
+  /** Whose portion of the pool this is of: a node pool, `claim`, `service`, `tag` or `overhead`; `''` for the rest. */
   readonly part: string;
   /** Name of the rule that divided the pool, as the method section of the report explains it. */
   readonly rule: string;

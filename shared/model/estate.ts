@@ -1,3 +1,6 @@
+import type { PostureVerdict } from './posture.ts';
+import type { Instant } from './time.ts';
+
 /** An ARM resource id in lower case: Azure's own answers mix cases, so ids compare only this way. */
 export type ArmId = string;
 
@@ -102,6 +105,8 @@ export interface Workload {
   readonly labels: Readonly<Record<string, string>>;
   readonly pods: readonly string[];
   readonly images: readonly RunningImage[];
+  /** What posture checks did not find well in its pods, by check; missing where nobody asked them. */
+  readonly posture?: readonly PostureVerdict[];
 }
 
 export interface Node {
@@ -112,9 +117,48 @@ export interface Node {
   readonly imageVersion: string;
 }
 
+/** An object that a Gatekeeper constraint found to break it. */
+export interface GatekeeperViolation {
+  /** `Pod`, `Ingress`, … */
+  readonly kind: string;
+  /** `''` for what no namespace holds. */
+  readonly namespace: string;
+  readonly name: string;
+  /** What is wrong with it, in the words of the constraint's template. */
+  readonly message: string;
+  /** `deny`, `dryrun`, `warn`, … in lower case. */
+  readonly enforcementAction: string;
+}
+
+/** A rule that Gatekeeper holds the objects of a cluster against; most are made by Azure Policy. */
+export interface GatekeeperConstraint {
+  /** `K8sAzureV2ContainerNoPrivilege` */
+  readonly kind: string;
+  readonly name: string;
+  /** `deny`, `dryrun`, `warn`, … in lower case. */
+  readonly enforcementAction: string;
+  /** The policy that Azure made it for, lower case; `''` when Azure did not make it. */
+  readonly definitionId: string;
+  readonly setDefinitionId: string;
+  readonly referenceId: string;
+  readonly assignmentId: ArmId;
+  /** How many objects break it; undefined while no audit has told. */
+  readonly totalViolations: number | undefined;
+  /** When Gatekeeper last looked. */
+  readonly auditedAt: Instant | undefined;
+  /** The first of them: Gatekeeper lists 20 unless told otherwise. */
+  readonly violations: readonly GatekeeperViolation[];
+}
+
 /** What the Kubernetes API of one cluster said. */
 export interface KubernetesState {
   readonly namespaces: readonly Namespace[];
   readonly workloads: readonly Workload[];
   readonly nodes: readonly Node[];
+  /** Sorted by kind and name. */
+  readonly constraints: readonly GatekeeperConstraint[];
+  /** True when all of them were read: only then is a violation that is not there a fixed one. */
+  readonly constraintsRead: boolean;
+  /** Sentences: what could not be read, and what to do. */
+  readonly warnings: readonly string[];
 }

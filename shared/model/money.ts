@@ -25,10 +25,16 @@ export function parseAmount(value: string | number): Amount | undefined {
   const digits = BigInt(whole + fraction);
   const shift = AMOUNT_DECIMALS - fraction.length + Number(exponent);
   if (shift > 400) return undefined;
-  const magnitude =
-    shift >= 0 ? digits * 10n ** BigInt(shift) : divideHalfEven(digits, 10n ** BigInt(-shift));
+  const magnitude = shift >= 0 ? digits * powerOfTen(shift) : divideHalfEven(digits, powerOfTen(-shift));
   return sign === '-' ? -magnitude : magnitude;
 }
+
+/** Raising to a power takes longer than the rest of reading an amount, so the usual ones are at hand. */
+function powerOfTen(exponent: number): bigint {
+  return POWERS[exponent] ?? 10n ** BigInt(exponent);
+}
+
+const POWERS = Array.from({ length: AMOUNT_DECIMALS + 1 }, (_, exponent) => 10n ** BigInt(exponent));
 
 /** Writes an amount with all its decimals and no trailing zeros: `0.000000060000` becomes `0.00000006`. */
 export function formatExact(amount: Amount): string {
@@ -131,18 +137,31 @@ export function roundTogether(amounts: readonly Amount[], digits: number, total?
 
 /**
  * Adds one to the `count` parts with the largest remainders, the earlier first among equals. Remainders are
- * compared as floating-point numbers first, which keeps their order and is many times faster, and exactly
- * where those are equal.
+ * compared as floating-point numbers first, which keeps their order and is many times faster, and exactly only
+ * where those are equal to the smallest that is raised.
  */
-function raiseLargest(parts: bigint[], remainders: readonly bigint[], count: number): void {
+export function raiseLargest(parts: bigint[], remainders: readonly bigint[], count: number): void {
   if (count <= 0) return;
-  const rough = remainders.map(Number);
-  const order = remainders.map((_, index) => index);
-  order.sort((a, b) => {
-    const difference = (rough[b] ?? 0) - (rough[a] ?? 0);
-    if (difference !== 0) return difference;
-    const [left = 0n, right = 0n] = [remainders[a], remainders[b]];
-    return left === right ? a - b : left > right ? -1 : 1;
-  });
-  for (const index of order.slice(0, count)) parts[index] = (parts[index] ?? 0n) + 1n;
+  const rough = new Float64Array(remainders.length);
+  for (let index = 0; index < rough.length; index++) rough[index] = Number(remainders[index]);
+  const least = rough.toSorted()[rough.length - count] ?? -Infinity;
+  const close: number[] = [];
+  let left = count;
+  for (let index = 0; index < rough.length; index++) {
+    const value = rough[index] ?? 0;
+    if (value < least) continue;
+    if (value === least) {
+      close.push(index);
+      continue;
+    }
+    parts[index] = (parts[index] ?? 0n) + 1n;
+    left--;
+  }
+  if (close.length > left) {
+    close.sort((a, b) => {
+      const [one = 0n, other = 0n] = [remainders[a], remainders[b]];
+      return one === other ? a - b : one > other ? -1 : 1;
+    });
+  }
+  for (const index of close.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
 }

@@ -1,3 +1,5 @@
+import type { Day } from './time.ts';
+
 /** A team's part of something that several teams share; weights are relative, above zero. */
 export interface OwnerShare {
   readonly team: string;
@@ -19,4 +21,6 @@ export interface OwnershipSubject {
   readonly workload: string;
   readonly workloadLabels: Readonly<Record<string, string>>;
   readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** The UTC day of the cost or finding; undefined for "from now on", where rules that end count no more. */
+  readonly day: Day | undefined;
 }

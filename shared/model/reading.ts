@@ -1,6 +1,7 @@
 import type { AllocationDay, CostRow } from './cost.ts';
 import type { Inventory, KubernetesState, TaggedResource } from './estate.ts';
 import type { DefenderState, PolicyState } from './governance.ts';
+import type { PostureState } from './posture.ts';
 import type { Day, Instant } from './time.ts';
 
 /** What each source gives for one scope and one UTC day. */
@@ -20,6 +21,7 @@ export interface Readings {
   /** Scope: a subscription id. */
   readonly policy: PolicyState;
   readonly defender: DefenderState;
+  readonly posture: PostureState;
 }
 
 export const SOURCES = [
@@ -32,6 +34,7 @@ export const SOURCES = [
   'kubernetes',
   'policy',
   'defender',
+  'posture',
 ] as const satisfies readonly (keyof Readings)[];
 export type Source = (typeof SOURCES)[number];
 

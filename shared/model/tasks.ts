@@ -1,5 +1,5 @@
 import type { Source } from './reading.ts';
-import type { Day } from './time.ts';
+import type { Day, Instant } from './time.ts';
 
 /** Read one source for one scope over some days (31 at most); the message of the collect queue. */
 export interface CollectTask {
@@ -10,6 +10,17 @@ export interface CollectTask {
   /** On the inventory's task: what a person wants read of all that follows from it. */
   readonly only?: { readonly source?: Source | 'cost'; readonly cluster?: string };
   /** Ties the task to the plan that made it, for progress and logs. */
+  readonly run: string;
+  /** Which try this is, from 2 on, after a source asked to wait; absent for the first. */
+  readonly attempt?: number;
+}
+
+/** Look at one cluster once; the message of the meter queue. */
+export interface MeterTask {
+  /** The cluster's ARM id. */
+  readonly cluster: string;
+  /** When the sample was asked for: one that is long past is not taken, since later ones were asked for as well. */
+  readonly due: Instant;
   readonly run: string;
 }
 

@@ -1,14 +1,17 @@
 import { matchesPattern } from '../config/pattern.ts';
 import type { OwnershipRule } from '../config/schema.ts';
-import { parseAmount } from '../model/money.ts';
 import type { Owner, OwnershipSubject } from '../model/ownership.ts';
+import type { Day } from '../model/time.ts';
 import { createLabelReader } from './labels.ts';
+import { toShares } from './shares.ts';
 
 /** A rule ready to be asked. */
 export interface PreparedRule {
   readonly owner: Owner;
   appliesAt(clusterName: string, namespace: string): boolean;
-  /** Whether the labels, which are all that is left to ask, fit as well. */
+  /** Whether the day lies within the rule's dates; without a day, whether the rule has no end. */
+  appliesOn(day: Day | undefined): boolean;
+  /** Whether the labels, fit as well. */
   fitsLabels(subject: OwnershipSubject): boolean;
 }
 
@@ -22,6 +25,10 @@ export function prepareRule(rule: OwnershipRule, number: number): PreparedRule {
     owner: decideOwner(rule, describeRule(rule, number)),
     appliesAt: (clusterName, namespace) =>
       matchesPattern(clusterName, rule.cluster ?? '*') && matchesPattern(namespace, rule.namespace ?? '*'),
+    appliesOn: (day) =>
+      day === undefined
+        ? rule.to === undefined
+        : (rule.from === undefined || day >= rule.from) && (rule.to === undefined || day <= rule.to),
     fitsLabels: (subject) =>
       labels.every(({ read, pattern }) => {
         const label = read(subject);
@@ -32,16 +39,8 @@ export function prepareRule(rule: OwnershipRule, number: number): PreparedRule {
 
 function decideOwner(rule: OwnershipRule, reason: string): Owner {
   if (rule.team !== undefined) return { kind: 'team', team: rule.team, reason };
-  if (rule.split !== undefined) {
-    const shares = Object.entries(rule.split).map(([team, weight]) => ({ team, weight: toWeight(weight) }));
-    return { kind: 'split', shares: shares.sort((a, b) => (a.team < b.team ? -1 : 1)), reason };
-  }
+  if (rule.split !== undefined) return { kind: 'split', shares: toShares(rule.split), reason };
   return { kind: rule.shared ? 'shared' : 'unowned', reason };
-}
-
-/** Weights are written with six decimals at most, so that a millionth is a whole one. */
-function toWeight(weight: number): bigint {
-  return (parseAmount(weight) ?? 0n) / 10n ** 22n;
 }
 
 function describeRule(rule: OwnershipRule, number: number): string {
@@ -50,6 +49,8 @@ function describeRule(rule: OwnershipRule, number: number): string {
     ...(rule.cluster === undefined ? [] : [`cluster ${rule.cluster}`]),
     ...(rule.namespace === undefined ? [] : [`namespace ${rule.namespace}`]),
     ...labels,
+    ...(rule.from === undefined ? [] : [`from ${rule.from}`]),
+    ...(rule.to === undefined ? [] : [`to ${rule.to}`]),
   ];
   return `rule ${number} (${conditions.join(', ')})${rule.reason === undefined ? '' : `: ${rule.reason}`}`;
 }

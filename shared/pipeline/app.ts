@@ -3,7 +3,7 @@ import type { Transport } from '../delivery/channel.ts';
 import type { Clock } from '../model/time.ts';
 import type { Sources } from '../sources/source.ts';
 import type { Store } from '../store/open.ts';
-import type { FindingStore, ReportStore, RunLog, SnapshotStore } from '../store/store.ts';
+import type { FindingStore, ReportStore, RunLog, SampleStore, SnapshotStore } from '../store/store.ts';
 
 /** Writes one structured line. Fields name the run, source, scope, period and team; never a secret. */
 export type Log = (
@@ -18,6 +18,7 @@ export interface ReportingApp {
   readonly sources: Sources;
   readonly store: {
     readonly snapshots: SnapshotStore;
+    readonly samples: SampleStore;
     readonly findings: FindingStore;
     readonly reports: ReportStore;
     readonly runs: RunLog;

@@ -1,3 +1,4 @@
+import { isHeld } from '../closing/life.ts';
 import type { Config, Recipients } from '../config/schema.ts';
 import { UNOWNED } from '../model/cost.ts';
 import type { Channel, DeliverTask } from '../model/tasks.ts';
@@ -23,7 +24,10 @@ export function recipientsOf(config: Config, audience: string): Recipients {
   return config.teams.find((candidate) => candidate.id === team)?.leads ?? NOBODY;
 }
 
-/** The reports that go out of an organisation's report: the whole to its own readers, each team's to its leads. */
+/**
+ * The reports that go out of an organisation's report: the whole to its own readers, each team's to its leads. A
+ * chargeback that the gate holds back goes to the operator only.
+ */
 export function addressReport(
   config: Config,
   report: Report,
@@ -34,6 +38,9 @@ export function addressReport(
       { audience: 'security', report },
       { audience: 'operator', report: withFailures(report, failed) },
     ];
+  }
+  if (report.kind === 'chargeback' && isHeld(report.life)) {
+    return [{ audience: 'operator', report: { ...report, audience: 'operator' } }];
   }
   const teams = [...config.teams.map((team) => team.id), UNOWNED];
   const slices = teams.flatMap((team) => {

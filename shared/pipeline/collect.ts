@@ -1,19 +1,46 @@
 import type { CostRow } from '../model/cost.ts';
 import { SourceError, type SourceFailure } from '../model/errors.ts';
 import type { Cluster, Inventory } from '../model/estate.ts';
-import type { Problem, Readings, Snapshot, Source } from '../model/reading.ts';
+import type { Problem, Source } from '../model/reading.ts';
 import type { CollectTask } from '../model/tasks.ts';
-import { addDays, type Day, dayOf, daysBetween } from '../model/time.ts';
+import { addDays, dayOf, daysBetween } from '../model/time.ts';
 import type { ReportingApp } from './app.ts';
+import { collectExports, EXPORTS_SCOPE } from './collectExports.ts';
 import { loadInventory } from './inventory.ts';
 import { planEstate } from './plan.ts';
+import { keepReading, PUBLISHED_AFTER_DAYS } from './readings.ts';
 import { recordRun } from './runs.ts';
 
 /** Failures that may pass by themselves; for the others a person has to do something first. */
 const PASSING: ReadonlySet<SourceFailure> = new Set(['throttled', 'unavailable', 'timeout']);
 
-/** Azure publishes a day's usage within 8 to 24 hours and fills it for some hours more. */
-const PUBLISHED_AFTER_DAYS = 2;
+/** Times that a task is put back because its source asked to wait: a day and more, at the shortest pause. */
+export const MOST_WAITS = 200;
+const SHORTEST_PAUSE_SECONDS = 60;
+
+/** Puts a task back for later. */
+export type CollectLater = (task: CollectTask, seconds: number) => Promise<void>;
+
+/**
+ * Does a task, and when its source asks to wait, as Cost Management does when the quota of an hour is used up,
+ * puts it back for that long: waiting is no failure, and must not use up the queue's few tries.
+ */
+export async function collectOrWait(
+  app: ReportingApp,
+  task: CollectTask,
+  later: CollectLater,
+): Promise<readonly CollectTask[]> {
+  try {
+    return await collectTask(app, task);
+  } catch (error) {
+    const attempt = (task.attempt ?? 1) + 1;
+    if (!(error instanceof SourceError) || error.failure !== 'throttled' || attempt > MOST_WAITS) throw error;
+    const seconds = Math.max(SHORTEST_PAUSE_SECONDS, Math.ceil(error.retryAfterSeconds ?? 0));
+    app.log('warn', `${error.message} It is tried again in ${seconds} s.`, { run: task.run, attempt });
+    await later({ ...task, attempt }, seconds);
+    return [];
+  }
+}
 
 /**
  * Reads one source for one scope and keeps what it gave. A failure is kept as a problem of exactly that
@@ -53,7 +80,7 @@ async function collectSource(app: ReportingApp, task: CollectTask): Promise<read
     case 'cost':
     case 'cost.effective':
     case 'cost.billed':
-      await collectCost(app, task);
+      await (task.scope === EXPORTS_SCOPE ? collectExports : collectCost)(app, task);
       return [];
     case 'allocation': {
       const cluster = await findCluster(app, task);
@@ -87,6 +114,9 @@ async function collectSource(app: ReportingApp, task: CollectTask): Promise<read
     case 'defender':
       await keepReading(app, 'defender', task.scope, today, await sources.readDefender(task.scope));
       return [];
+    case 'posture':
+      await keepReading(app, 'posture', task.scope, today, await sources.readPosture(task.scope));
+      return [];
   }
 }
 
@@ -111,17 +141,6 @@ async function collectCost(app: ReportingApp, task: CollectTask): Promise<void> 
   }
 }
 
-async function keepReading<S extends Source>(
-  app: ReportingApp,
-  source: S,
-  scope: string,
-  day: Day,
-  data: Readings[S],
-): Promise<void> {
-  const snapshot: Snapshot<S> = { source, scope, day, asOf: app.clock.now().toISOString(), data };
-  await app.store.snapshots.putSnapshot(snapshot as Snapshot);
-}
-
 async function keepProblem(app: ReportingApp, task: CollectTask, error: SourceError): Promise<void> {
   const problem: Problem = {
     at: app.clock.now().toISOString(),
@@ -132,8 +151,11 @@ async function keepProblem(app: ReportingApp, task: CollectTask, error: SourceEr
     task.source === 'cost' ? ['cost.effective', 'cost.billed'] : [task.source];
   const today = dayOf(app.clock.now());
   const days = task.source === 'inventory' ? [today] : daysBetween(task.from, task.to);
+  const scopes = task.scope === EXPORTS_SCOPE ? app.config.azure.subscriptions : [task.scope];
   for (const source of sources) {
-    for (const day of days) await app.store.snapshots.putProblem(source, task.scope, day, problem);
+    for (const scope of scopes) {
+      for (const day of days) await app.store.snapshots.putProblem(source, scope, day, problem);
+    }
   }
 }
 

@@ -1,12 +1,15 @@
 import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../config/config.ts';
 import { createMailTransport } from '../delivery/mail.ts';
 import { createTeamsTransport } from '../delivery/teams.ts';
 import { createCredential } from '../sources/azure/credential.ts';
+import { createLease } from '../sources/azure/lease.ts';
+import type { SampleSource } from '../sources/kubernetes/sampler.ts';
 import { createLiveSources } from '../sources/live.ts';
 import { readStorageConnection } from '../store/connection.ts';
-import { openStore } from '../store/open.ts';
+import { connectStorage, openStore } from '../store/open.ts';
 import { openQueues } from '../store/queues.ts';
 import type { App, Log } from './app.ts';
 
@@ -15,6 +18,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The app with its queues, as triggers and command line use it. */
 export interface Purser {
   readonly app: App;
+  readonly sampler: SampleSource;
   readonly queues: ReturnType<typeof openQueues>;
 }
 
@@ -35,16 +39,22 @@ export async function composePurser(environment: Environment, log: Log): Promise
   const credential = createCredential();
   const connection = readStorageConnection(environment, credential);
   const clock = { now: () => new Date() };
+  const store = await openStore(connection);
+  const sources = createLiveSources(config, {
+    credential,
+    clock,
+    environment,
+    log: (message) => log('warn', message),
+    samples: store.samples,
+    exclusively: createLease(connectStorage(connection).container('purser-locks'), 'cost-management', {
+      wait: (milliseconds) => sleep(milliseconds),
+    }),
+  });
   return {
     app: {
       config,
-      sources: createLiveSources(config, {
-        credential,
-        clock,
-        environment,
-        log: (message) => log('warn', message),
-      }),
-      store: await openStore(connection),
+      sources,
+      store,
       transports: [
         ...(config.delivery.mail ? [createMailTransport(config, environment)] : []),
         createTeamsTransport(config, environment),
@@ -52,6 +62,7 @@ export async function composePurser(environment: Environment, log: Log): Promise
       clock,
       log,
     },
+    sampler: sources,
     queues: openQueues(connection),
   };
 }

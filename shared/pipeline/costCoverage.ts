@@ -1,24 +1,11 @@
 import { type Day, daysBetween } from '../model/time.ts';
 import type { Expectation } from '../reports/coverage.ts';
 import type { ReportingApp } from './app.ts';
-import type { DayPart, DayReader } from './days.ts';
+import type { DayReader } from './days.ts';
 import { loadInventory } from './inventory.ts';
+import type { SeenDays } from './seenDays.ts';
 
-/** What the days of a report told, for its coverage and its notices. */
-export class SeenDays {
-  readonly warnings: string[] = [];
-  /** By cluster, the days on which its node resource group cost something, so that an allocation is needed. */
-  readonly used = new Map<string, Set<Day>>();
-
-  addPart({ day, pools, warnings }: DayPart, withWarnings = true): void {
-    if (withWarnings) this.warnings.push(...warnings);
-    for (const pool of pools.pools) {
-      if (pool.category !== 'compute' || pool.effective === 0n) continue;
-      const days = this.used.get(pool.clusterId) ?? new Set<Day>();
-      this.used.set(pool.clusterId, days.add(day));
-    }
-  }
-}
+export { SeenDays } from './seenDays.ts';
 
 /** What the days `from` to `to` need: both sums of every bill, and an allocation wherever machines cost something. */
 export function expectCost(
@@ -39,7 +26,7 @@ export function expectCost(
     })),
   );
   const allocations = reader.clusters.flatMap((cluster) => {
-    const needed = days.filter((day) => seen.used.get(cluster.id)?.has(day));
+    const needed = days.filter((day) => seen.usedMachines(cluster.id, day));
     return needed.length === 0
       ? []
       : [{ source: 'allocation' as const, scope: cluster.id, name: cluster.name, days: needed }];

@@ -1,9 +1,10 @@
+import { listCorrectedMonths } from '../closing/calendar.ts';
 import { hashOf } from '../model/canonical.ts';
 import { SOURCES } from '../model/reading.ts';
 import type { ReportKind } from '../model/tasks.ts';
 import { addDays, type Day, dayOf, type Period } from '../model/time.ts';
-import { WeeklyCosts } from '../reports/digest.ts';
 import type { Report } from '../reports/report.ts';
+import { WeeklyCosts } from '../reports/weeklyCosts.ts';
 import type { ReportingApp } from './app.ts';
 import { keepReport } from './publish.ts';
 import { buildReport } from './report.ts';
@@ -43,15 +44,45 @@ async function compute(app: ReportingApp, kind: ReportKind, period: Period): Pro
   return report;
 }
 
-/** What a report's data hangs on: the readings of its days, the findings, and how far the day has come. */
+/**
+ * What a report's data hangs on: the readings of its days, the findings, how far the day has come; for a chargeback
+ * also the months that it corrects, and what was closed, opened again and released.
+ */
 async function versionOf(app: ReportingApp, kind: ReportKind, period: Period): Promise<string> {
-  const from: Day = kind === 'digest' ? WeeklyCosts.firstDay(period) : period.from;
+  const life = kind === 'chargeback' ? await readLife(app, period) : undefined;
+  const from = firstDayOf(kind, period, life?.from);
   const rows = await Promise.all(
     SOURCES.map((source) => app.store.snapshots.listRows(source, from, addDays(period.to, 1))),
   );
   const findings = kind === 'chargeback' ? [] : await app.store.findings.listFindings(period.from);
-  const closed = (await app.store.reports.listReports()).find(
-    (report) => report.kind === kind && report.period === period.id && report.state === 'closed',
+  return hashOf({ rows, findings, life, today: dayOf(app.clock.now()) });
+}
+
+/** The first day whose readings a report looks at; a governance report compares scores with the week before. */
+function firstDayOf(kind: ReportKind, period: Period, corrected: Day | undefined): Day {
+  if (kind === 'digest') return WeeklyCosts.firstDay(period);
+  return kind === 'governance' ? addDays(period.from, -7) : (corrected ?? period.from);
+}
+
+/** What people decided about a month and those that it corrects, and the first day that it needs. */
+async function readLife(app: ReportingApp, period: Period) {
+  const { reports } = app.store;
+  const listed = (await reports.listReports()).filter(
+    (row) => row.kind === 'chargeback' && row.audience === 'organisation',
   );
-  return hashOf({ rows, findings, closed: closed?.hash, today: dayOf(app.clock.now()) });
+  const built = listed.find((row) => row.period === period.id);
+  const held = built && built.held.length > 0 ? built.hash : undefined;
+  const months = await listCorrectedMonths(
+    period,
+    ({ id }) => reports.getStanding('chargeback', id),
+    app.config.cost.closing.lookBackMonths,
+  );
+  return {
+    from: months.at(-1)?.period.from ?? period.from,
+    standing: await reports.getStanding('chargeback', period.id),
+    closed: listed
+      .filter(({ revision }) => revision > 0)
+      .map(({ period: month, state, revision }) => ({ month, state, revision })),
+    release: held && (await reports.getRelease('chargeback', period.id, held)),
+  };
 }

@@ -1,11 +1,15 @@
+import { DEFAULT_PRICES } from '../analysis/computeUnits.ts';
+import { placeAlerts } from '../governance/alert.ts';
 import { addDays, type Period, weekOf } from '../model/time.ts';
 import { assessCoverage } from '../reports/coverage.ts';
-import { buildDigest, TREND_WEEKS, WeeklyCosts } from '../reports/digest.ts';
-import type { DigestReport } from '../reports/report.ts';
+import { buildDigest } from '../reports/digest.ts';
+import type { DigestReport } from '../reports/digestReport.ts';
+import { TREND_WEEKS, WeeklyCosts } from '../reports/weeklyCosts.ts';
 import type { ReportingApp } from './app.ts';
 import { lastClosedDay } from './chargebackReport.ts';
 import { expectCost, SeenDays, subscriptionNames } from './costCoverage.ts';
 import { openDays } from './days.ts';
+import { knowDaysRead } from './daysRead.ts';
 import { listOwnedFindings, loadGovernance } from './governanceState.ts';
 import { linkTo } from './reportLink.ts';
 
@@ -14,10 +18,11 @@ export async function loadDigest(app: ReportingApp, period: Period): Promise<Dig
   const to = lastClosedDay(app, period.to);
   const first = WeeklyCosts.firstDay(period);
   const reader = await openDays(app, first, to);
-  const costs = new WeeklyCosts(period);
+  const costs = new WeeklyCosts(period, app.config.cost.weights ?? DEFAULT_PRICES);
   const seen = new SeenDays();
   for await (const part of reader.parts()) {
     costs.addCharges(part.day, part.charges);
+    if (part.use && part.owned) costs.addUsage(part.day, part.use.cluster.id, part.owned);
     seen.addPart(part, part.day >= period.from);
   }
   const names = await subscriptionNames(app, to);
@@ -30,14 +35,21 @@ export async function loadDigest(app: ReportingApp, period: Period): Promise<Dig
     const days = expectCost(app, names, reader, seen, from, addDays(from, 6) < to ? addDays(from, 6) : to);
     if (assessCoverage(days, reader.rows).complete) weeksRead.add(weekOf(from).id);
   }
+  const everyDay = assessCoverage(expectCost(app, names, reader, seen, first, to), reader.rows);
   return buildDigest({
     config: app.config,
     period,
     costs,
+    lastDay: to,
+    isRead: knowDaysRead(everyDay.entries, reader.clusters),
     weeksRead,
     clusters: reader.clusters,
     findings: await listOwnedFindings(app, period, governance.findOwner),
-    alerts: [...governance.defender.values()].flatMap((state) => state.alerts),
+    alerts: placeAlerts(
+      [...governance.defender.values()].flatMap((state) => state.alerts),
+      governance.kubernetes,
+    ),
+    sensors: governance.sensors,
     findOwner: governance.findOwner,
     coverage,
     warnings: seen.warnings,

@@ -1,5 +1,5 @@
 import type { Inventory } from '../model/estate.ts';
-import type { Snapshot, SnapshotRow, Source } from '../model/reading.ts';
+import type { Readings, Snapshot, SnapshotRow, Source } from '../model/reading.ts';
 import { addDays, type Day, dayOf } from '../model/time.ts';
 import type { ReportingApp } from './app.ts';
 
@@ -36,19 +36,25 @@ export async function loadInventory(app: ReportingApp, day: Day): Promise<Invent
 /** Inventories of this process by blob, which never changes: every task of a collection asks for the same one. */
 const loaded = new WeakMap<ReportingApp, Map<string, Promise<Inventory>>>();
 
-/** The latest reading of each scope on or before a day. */
+/**
+ * The latest reading of each scope on or before a day.
+ * @param condense leaves out what is not needed of a reading as soon as it is loaded
+ */
 export async function loadLatest<S extends Source>(
   app: ReportingApp,
   source: S,
   from: Day,
   to: Day,
+  condense: (data: Readings[S]) => Readings[S] = (data) => data,
 ): Promise<ReadonlyMap<string, Snapshot<S>>> {
   const latest = new Map<string, SnapshotRow>();
   for (const row of await app.store.snapshots.listRows(source, from, to))
     if (row.reading) latest.set(row.scope, row);
   const loaded = new Map<string, Snapshot<S>>();
-  for (const [scope, row] of latest)
-    loaded.set(scope, await app.store.snapshots.loadSnapshot({ ...row, source }));
+  for (const [scope, row] of latest) {
+    const snapshot = await app.store.snapshots.loadSnapshot({ ...row, source });
+    loaded.set(scope, { ...snapshot, data: condense(snapshot.data) });
+  }
   return loaded;
 }
 

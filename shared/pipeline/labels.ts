@@ -28,8 +28,8 @@ const NO_LABELS: Labels = {};
 export class LabelBook {
   readonly #app: ReportingApp;
   readonly #rows: ReadonlyMap<ArmId, readonly SnapshotRow[]>;
-  /** The latest one looked up of each cluster: days come in order, and a month of states would not fit in memory. */
-  readonly #states = new Map<ArmId, { readonly blob: string; readonly state: Promise<LabelState> }>();
+  /** The latest one looked up: days come cluster by cluster, and all states would not fit in memory. */
+  #latest: { readonly blob: string; readonly state: Promise<LabelState> } | undefined;
 
   private constructor(app: ReportingApp, rows: ReadonlyMap<ArmId, readonly SnapshotRow[]>) {
     this.#app = app;
@@ -55,11 +55,19 @@ export class LabelBook {
     const row = nearestRow(this.#rows.get(clusterId) ?? [], day);
     if (!row?.reading) return undefined;
     const { blob } = row.reading;
-    const known = this.#states.get(clusterId);
-    if (known?.blob === blob) return known.state;
+    if (this.#latest?.blob === blob) return this.#latest.state;
     const state = this.#load(row);
-    this.#states.set(clusterId, { blob, state });
+    this.#latest = { blob, state };
     return state;
+  }
+
+  /** The rows whose readings may tell of days until `to`: those up to it, else a cluster's first after. */
+  speaking(to: Day): readonly SnapshotRow[] {
+    return [...this.#rows.values()].flatMap((rows) => {
+      const good = rows.filter((row) => row.reading);
+      const until = good.filter((row) => row.day <= to);
+      return until.length > 0 ? until : good.slice(0, 1);
+    });
   }
 
   async #load(row: SnapshotRow): Promise<LabelState> {
@@ -71,7 +79,7 @@ export class LabelBook {
 /** What ownership needs to know of an allocation row. */
 export function subjectOf(
   cluster: Cluster,
-  row: AllocationRow,
+  row: Pick<AllocationRow, 'namespace' | 'controllerKind' | 'controller' | 'labels' | 'namespaceLabels'>,
   day: Day,
   state: LabelState | undefined,
 ): OwnershipSubject {
@@ -89,6 +97,7 @@ export function subjectOf(
     namespaceLabels: timely
       ? (read.namespace ?? row.namespaceLabels)
       : orElse(row.namespaceLabels, read.namespace),
+    day,
   };
 }
 

@@ -5,12 +5,14 @@ import {
   CHANNELS,
   type CollectTask,
   type DeliverTask,
+  type MeterTask,
   REPORT_KINDS,
   type ReportTask,
 } from '../model/tasks.ts';
 import { type Day, parseDay } from '../model/time.ts';
 import type { RunRow } from '../store/store.ts';
 import type { ReportingApp } from './app.ts';
+import { MOST_WAITS } from './collect.ts';
 import { MAX_ATTEMPTS } from './deliver.ts';
 import { recordRun } from './runs.ts';
 
@@ -31,7 +33,10 @@ const CollectTaskSchema = z.strictObject({
   only: z
     .strictObject({ source: z.enum(['cost', ...SOURCES]).exactOptional(), cluster: text.exactOptional() })
     .exactOptional(),
+  attempt: z.int().min(2).max(MOST_WAITS).exactOptional(),
 });
+
+const MeterTaskSchema = z.strictObject({ cluster: text, due: z.iso.datetime(), run: text });
 
 const ReportTaskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('assess'), day, run: text }),
@@ -52,6 +57,11 @@ const DeliverTaskSchema = z.strictObject({
 /** Reads a message of the collect queue. @throws RequestError saying what is wrong with it */
 export function parseCollectTask(message: unknown): CollectTask {
   return parseMessage('collect', CollectTaskSchema, message);
+}
+
+/** Reads a message of the meter queue. @throws RequestError saying what is wrong with it */
+export function parseMeterTask(message: unknown): MeterTask {
+  return parseMessage('meter', MeterTaskSchema, message);
 }
 
 /** Reads a message of the report queue. @throws RequestError saying what is wrong with it */

@@ -1,8 +1,11 @@
+import { isAllocatedByMetering, isSampled } from '../metering/clusters.ts';
 import type { Cluster, Inventory } from '../model/estate.ts';
 import type { SnapshotRow, Source } from '../model/reading.ts';
 import type { CollectTask } from '../model/tasks.ts';
-import { addDays, type Day, dayOf, daysBetween, monthOf, startOf } from '../model/time.ts';
+import { addDays, type Day, dayOf, daysBetween, startOf } from '../model/time.ts';
+import { mapConcurrently } from '../store/concurrency.ts';
 import type { ReportingApp } from './app.ts';
+import { isFresh, planCost } from './planCost.ts';
 
 /** What to collect: a window of days, and optionally one source or the clusters of one name. */
 export interface CollectionRequest {
@@ -12,12 +15,10 @@ export interface CollectionRequest {
   readonly cluster?: string;
 }
 
-/** Azure answers a daily query for 31 days at most. */
-const SLICE_DAYS = 31;
-/** A reading younger than this is not repeated, so that a second run on a day picks up where the first was. */
-const FRESH_MS = 20 * 3_600_000;
 /** Usage reaches an allocation source late: a reading made this soon after its day is made once more. */
 const SETTLE_MS = 12 * 3_600_000;
+/** Listings of samples at once. */
+const LISTINGS = 16;
 
 /** The window a timer collects: the trailing days that Azure may still change, up to today. */
 export function nightlyRequest(app: ReportingApp): CollectionRequest {
@@ -56,43 +57,24 @@ export async function planEstate(
   const tasks: CollectTask[] = [];
   if (wants('cost') && !only?.cluster) tasks.push(...(await planCost(app, closed, now, run)));
   if (wants('allocation')) tasks.push(...(await planAllocation(app, clusters, closed, now, run)));
+  if (wants('metering')) tasks.push(...(await planMetering(app, clusters, closed, now, run)));
   if (to >= today) {
     const scopes: readonly (readonly [Source, readonly string[]])[] = [
       ['kubernetes', clusters.map((cluster) => cluster.id)],
+      // Rows of exports carry the tags of their resources themselves.
+      [
+        'resources',
+        only?.cluster || app.config.cost.exports.length > 0 ? [] : app.config.azure.subscriptions,
+      ],
       ['policy', only?.cluster ? [] : app.config.azure.subscriptions],
       ['defender', only?.cluster ? [] : app.config.azure.subscriptions],
+      ['posture', only?.cluster ? [] : app.config.azure.subscriptions],
     ];
     for (const [source, names] of scopes) {
       if (wants(source)) tasks.push(...(await planToday(app, source, names, today, run)));
     }
   }
   return tasks;
-}
-
-async function planCost(
-  app: ReportingApp,
-  days: readonly Day[],
-  now: Date,
-  run: string,
-): Promise<CollectTask[]> {
-  const [first, last] = [days[0], days.at(-1)];
-  if (!first || !last) return [];
-  const settled = addDays(dayOf(now), -app.config.cost.trailingDays);
-  const rows = [
-    ...(await app.store.snapshots.listRows('cost.effective', first, last)),
-    ...(await app.store.snapshots.listRows('cost.billed', first, last)),
-  ];
-  const kept = new Set(
-    rows
-      .filter((row) => row.reading && (row.day < settled || isFresh(row, now)))
-      .map((row) => `${row.source}|${row.scope}|${row.day}`),
-  );
-  return app.config.azure.subscriptions.flatMap((scope) => {
-    const needed = days.filter(
-      (day) => !kept.has(`cost.effective|${scope}|${day}`) || !kept.has(`cost.billed|${scope}|${day}`),
-    );
-    return sliceDays(needed).map(({ from, to }) => ({ source: 'cost' as const, scope, from, to, run }));
-  });
 }
 
 async function planAllocation(
@@ -110,11 +92,60 @@ async function planAllocation(
       .filter((row) => row.reading && (isSettled(row) || isFresh(row, now)))
       .map((row) => `${row.scope}|${row.day}`),
   );
+  const metered = clusters.filter((cluster) => isAllocatedByMetering(app.config, cluster));
+  const sampled = await findSampledDays(app, metered, first, last);
+  const inVain = new Set(
+    rows
+      .filter((row) => row.problem && metered.some((cluster) => cluster.id === row.scope))
+      .map((row) => `${row.scope}|${row.day}`)
+      .filter((key) => !sampled.has(key)),
+  );
   return days.flatMap((day) =>
     clusters
-      .filter((cluster) => !kept.has(`${cluster.id}|${day}`))
-      .map((cluster) => ({ source: 'allocation' as const, scope: cluster.id, from: day, to: day, run })),
+      .map((cluster) => ({ cluster, key: `${cluster.id}|${day}` }))
+      .filter(({ key }) => !kept.has(key) && !inVain.has(key))
+      .map(({ cluster }) => ({ source: 'allocation' as const, scope: cluster.id, from: day, to: day, run })),
   );
+}
+
+/** Samples of a cluster whose allocation comes from elsewhere, for comparison: of the days that have any. */
+async function planMetering(
+  app: ReportingApp,
+  clusters: readonly Cluster[],
+  days: readonly Day[],
+  now: Date,
+  run: string,
+): Promise<CollectTask[]> {
+  const [first, last] = [days[0], days.at(-1)];
+  const compared = clusters.filter(
+    (cluster) => isSampled(app.config, cluster) && !isAllocatedByMetering(app.config, cluster),
+  );
+  if (!first || !last || compared.length === 0) return [];
+  const kept = new Set(
+    (await app.store.snapshots.listRows('metering', first, last))
+      .filter((row) => row.reading && (isSettled(row) || isFresh(row, now)))
+      .map((row) => `${row.scope}|${row.day}`),
+  );
+  const sampled = await findSampledDays(app, compared, first, last);
+  return days.flatMap((day) =>
+    compared
+      .map(({ id }) => ({ id, key: `${id}|${day}` }))
+      .filter(({ key }) => sampled.has(key) && !kept.has(key))
+      .map(({ id }) => ({ source: 'metering' as const, scope: id, from: day, to: day, run })),
+  );
+}
+
+/** `cluster|day` of the days that have samples: what was not sampled on its day never will be. */
+async function findSampledDays(
+  app: ReportingApp,
+  clusters: readonly Cluster[],
+  from: Day,
+  to: Day,
+): Promise<ReadonlySet<string>> {
+  const found = await mapConcurrently(clusters, LISTINGS, async ({ id }) =>
+    (await app.store.samples.listDays(id, from, to)).map((day) => `${id}|${day}`),
+  );
+  return new Set(found.flat());
 }
 
 async function planToday(
@@ -131,27 +162,7 @@ async function planToday(
     .map((scope) => ({ source, scope, from: today, to: today, run }));
 }
 
-function isFresh(row: SnapshotRow, now: Date): boolean {
-  return row.reading !== undefined && now.getTime() - Date.parse(row.reading.asOf) < FRESH_MS;
-}
-
 function isSettled(row: SnapshotRow): boolean {
   const end = startOf(addDays(row.day, 1)).getTime();
   return row.reading !== undefined && Date.parse(row.reading.asOf) >= end + SETTLE_MS;
-}
-
-/** Joins days to runs without gaps, within one month and one query's length. */
-function sliceDays(days: readonly Day[]): { from: Day; to: Day }[] {
-  const slices: { from: Day; to: Day }[] = [];
-  for (const day of days) {
-    const current = slices.at(-1);
-    const joins =
-      current &&
-      addDays(current.to, 1) === day &&
-      monthOf(current.from).id === monthOf(day).id &&
-      addDays(current.from, SLICE_DAYS - 1) >= day;
-    if (joins) current.to = day;
-    else slices.push({ from: day, to: day });
-  }
-  return slices;
 }

@@ -1,3 +1,4 @@
+import { isClosed } from '../closing/life.ts';
 import { RequestError } from '../model/errors.ts';
 import type { ReportKind } from '../model/tasks.ts';
 import { type Period, parseStartedPeriod } from '../model/time.ts';
@@ -34,6 +35,10 @@ export function parseReportPeriod(kind: ReportKind, text: string, now: Date): Pe
 export async function buildReport(app: ReportingApp, kind: ReportKind, period: Period): Promise<Report> {
   if (kind === 'governance') return loadGovernanceReport(app, period);
   if (kind === 'digest') return loadDigest(app, period);
-  const frozen = await app.store.reports.getLatest('chargeback', period.id, 'organisation');
-  return frozen?.state === 'closed' ? frozen : loadChargeback(app, period);
+  const { reports } = app.store;
+  const standing = await reports.getStanding('chargeback', period.id);
+  const frozen = isClosed(standing)
+    ? await reports.getRevision('chargeback', period.id, 'organisation', standing.revision)
+    : undefined;
+  return frozen ?? loadChargeback(app, period, standing.reopening);
 }

@@ -1,3 +1,4 @@
+import { releaseCommand } from '../closing/notices.ts';
 import type { CoverageEntry } from '../model/reading.ts';
 import { SOURCES } from '../model/reading.ts';
 import { addDays, dayOf } from '../model/time.ts';
@@ -12,10 +13,21 @@ export interface Status {
   /** Of the last 35 days, by source and scope: read days and the last problem. */
   readonly coverage: readonly Pick<CoverageEntry, 'source' | 'scope' | 'readDays' | 'asOf' | 'problem'>[];
   readonly reports: readonly ReportRow[];
+  /** Chargebacks that the publish gate holds back, by month, with the command that lets each through. */
+  readonly held: readonly HeldReport[];
   readonly deliveries: readonly DeliveryRow[];
   readonly runs: readonly RunRow[];
   readonly waiting: readonly WaitingCount[];
   readonly poison: readonly PoisonMessage[];
+}
+
+/** A chargeback that goes to the operator only, until its data changes or a person releases it. */
+export interface HeldReport {
+  readonly period: string;
+  /** Names of the reasons; the report itself has the figures. */
+  readonly reasons: readonly string[];
+  readonly hash: string;
+  readonly remedy: string;
 }
 
 /** Looks at the queues; passed in, since a replay has none. */
@@ -43,11 +55,18 @@ export async function readStatus(app: App, queues: QueueInspector): Promise<Stat
     organisation: app.config.organisation,
     coverage,
     reports,
+    held: listHeld(reports),
     deliveries,
     runs,
     waiting,
     poison,
   };
+}
+
+function listHeld(reports: readonly ReportRow[]): readonly HeldReport[] {
+  return reports
+    .filter((row) => row.audience === 'organisation' && row.held.length > 0)
+    .map(({ period, held, hash }) => ({ period, reasons: held, hash, remedy: releaseCommand(period) }));
 }
 
 async function summarizeSnapshots(app: App): Promise<Status['coverage']> {

@@ -1,10 +1,9 @@
-import type {
-  ChargebackReport,
-  DigestReport,
-  FindingLine,
-  GovernanceReport,
-  Report,
-} from '../reports/report.ts';
+import type { ChargebackReport } from '../reports/chargebackReport.ts';
+import type { DigestReport } from '../reports/digestReport.ts';
+import type { FindingLine } from '../reports/findingLine.ts';
+import type { GovernanceReport } from '../reports/governanceReport.ts';
+import type { Report } from '../reports/report.ts';
+import type { TeamCost } from '../reports/teamCostLine.ts';
 import {
   type AdaptiveCard,
   type CardElement,
@@ -15,10 +14,14 @@ import {
   textBlock,
 } from './adaptiveCard.ts';
 import { describePrevious } from './comparison.ts';
+import { sayScoreChange } from './complianceTables.ts';
+import { sayAnomaly, sayMonth, sayRightSizing } from './costWords.ts';
 import { describePlace } from './findingRows.ts';
 import type { Formatter } from './formatter.ts';
 import { titleOf } from './frame.ts';
+import { sayMover } from './movementWords.ts';
 import { toPlainLine, toWebLink } from './plainText.ts';
+import { sayCount, sayUnscanned } from './scanRows.ts';
 
 /** Teams takes 28 KB and counts some 1.2 times what was sent (msteams-docs #11274): keep well below. */
 export const CARD_BUDGET_BYTES = 20_000;
@@ -115,7 +118,8 @@ function digestOf(report: DigestReport, formatter: Formatter, limit: number): Ca
   const perTeam = report.teams.length > 1 ? Math.min(limit, 2) : limit;
   return [
     ...shownTeams.map(({ teamName, costs, findings, alerts }) => {
-      const facts = costs.flatMap(({ currency, digits, week, previousWeek, monthToDate }) => {
+      const facts = costs.flatMap((cost) => {
+        const { currency, digits, week, previousWeek, monthToDate } = cost;
         const money = (amount: string): string => formatter.money(amount, currency, digits);
         return [
           ['Cost this week', `${money(week)} (${describePrevious(week, previousWeek, money)})`] as const,
@@ -126,43 +130,72 @@ function digestOf(report: DigestReport, formatter: Formatter, limit: number): Ca
         ...(report.teams.length > 1 ? [textBlock(toPlainLine(teamName, 80), { weight: 'Bolder' })] : []),
         factSet([
           ...facts,
-          ['Yours to fix', formatter.count(findings.mine.length)],
-          ['Overdue', formatter.count(findings.overdue)],
+          ['Yours to fix', sayCount(findings.counts.mine, report.unscanned, formatter)],
+          ['Overdue', sayCount(findings.counts.overdue, report.unscanned, formatter)],
           ['New', formatter.count(findings.new.length)],
+          ['Reopened', formatter.count(findings.reopened.length)],
           ['Fixed', formatter.count(findings.fixed.length)],
+          ['With security operations', formatter.count(findings.withSecops.length)],
+          ['With the platform team', formatter.count(findings.withPlatform.length)],
+          ['Exempt', formatter.count(findings.exempt.length)],
+          ['Scanned', sayUnscanned(report.unscanned, formatter) || 'all clusters and registries'],
           ['Alerts', formatter.count(alerts.length)],
         ]),
+        ...costs.flatMap((cost) => sentencesOf(cost, formatter, Math.min(perTeam, 2))),
         ...findingsOf(findings.mine, formatter, perTeam),
+        ...(findings.nagging === '' ? [] : [textBlock(findings.nagging, { size: 'Small', isSubtle: true })]),
       ]);
     }),
     ...moreOf(report.teams.length - shownTeams.length, 'teams'),
   ];
 }
 
+/** The largest of what moved, of what was out of the ordinary, and of what is wasted. */
+function sentencesOf(cost: TeamCost, formatter: Formatter, limit: number): CardElement[] {
+  const money = (amount: string): string => formatter.money(amount, cost.currency, cost.digits);
+  const { movement, anomalies, rightSizing, digits } = cost;
+  return [
+    sayMonth(cost, formatter, money),
+    ...(movement?.movers ?? []).slice(0, limit).map((mover) => `Moved: ${sayMover(mover, digits, money)}`),
+    ...anomalies.slice(0, limit).map((one) => `Out of the ordinary: ${sayAnomaly(one, formatter, money)}`),
+    ...rightSizing.slice(0, limit).map((one) => `Not used: ${sayRightSizing(one, formatter, money)}`),
+  ].map((sentence) => textBlock(toPlainLine(sentence, 400)));
+}
+
 function governanceOf(report: GovernanceReport, formatter: Formatter, limit: number): CardElement[] {
-  const { totals, secureScore } = report;
+  const { totals, secureScore, unscanned } = report;
+  const say = (count: number): string => sayCount(count, unscanned, formatter);
   const shown = report.surfaces.slice(0, limit);
   return [
     factSet([
-      ['Open', formatter.count(totals.open)],
+      ['Open', say(totals.open)],
       ['New', formatter.count(totals.new)],
+      ['Reopened', formatter.count(totals.reopened)],
       ['Fixed', formatter.count(totals.fixed)],
-      ['Overdue', formatter.count(totals.overdue)],
+      ['Overdue', say(totals.overdue)],
       ['Exempt', formatter.count(totals.exempt)],
-      ['Secure score', secureScore ? formatter.percent(secureScore.percent) : 'not read'],
+      [
+        'Secure score',
+        secureScore
+          ? `${formatter.percent(secureScore.percent)}, ${sayScoreChange(secureScore, formatter)}`
+          : 'not read',
+      ],
       ['Alerts', formatter.count(report.alerts.length)],
+      ['Scanned', sayUnscanned(unscanned, formatter) || 'all clusters and registries'],
     ]),
     ...tableOr(
       ['Team', 'Build', 'Registry', 'Cluster', 'Node', 'Application', 'Overdue'],
       shown.map(({ teamName, counts, overdue }) => [
         toPlainLine(teamName, 60),
-        ...[counts.build, counts.registry, counts.cluster, counts.node, counts.application, overdue].map(
-          (count) => formatter.count(count),
-        ),
+        ...[counts.build, counts.registry, counts.cluster, counts.node, counts.application, overdue].map(say),
       ]),
     ),
     ...moreOf(report.surfaces.length - shown.length, 'teams'),
-    ...findingsOf(report.findings, formatter, Math.min(limit, 5)),
+    ...findingsOf(
+      report.findings.filter(({ state }) => state === 'open'),
+      formatter,
+      Math.min(limit, 5),
+    ),
   ];
 }
 

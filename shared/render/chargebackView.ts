@@ -1,14 +1,18 @@
 import { UNOWNED } from '../model/cost.ts';
 import { parseAmount } from '../model/money.ts';
-import type { ChargebackReport, CurrencyStatement, StatementLine, TeamTotal } from '../reports/report.ts';
-import { describePrevious, largestOf, type Money, shareOf } from './comparison.ts';
+import type { ChargebackReport, CurrencyStatement, TeamTotal } from '../reports/chargebackReport.ts';
+import type { CostMovement } from '../reports/costMovement.ts';
+import { countLines, largestLines } from '../reports/lines.ts';
+import { tableOfReasons, tableOfUnitCosts } from './analysisTables.ts';
+import { describePrevious, largestOf, type Money, percentOf, shareOf } from './comparison.ts';
 import type { Formatter } from './formatter.ts';
 import { type Frame, frameReport } from './frame.ts';
 import { toPlainLine } from './plainText.ts';
+import { tableOfComparisons, tableOfReconciliation } from './proofTables.ts';
+import { type Story, tellMovement } from './story.ts';
 import {
   barCell,
   bars,
-  type Cell,
   numberCell,
   numbers,
   type Table,
@@ -28,7 +32,10 @@ export interface StatementView {
   readonly teams: Table;
   readonly clusters: Table;
   readonly lines: Table | null;
+  /** Why it differs from the month before. */
+  readonly movement: Story | null;
   readonly unowned: Table | null;
+  readonly unownedReasons: Table | null;
   readonly reconciliation: Table | null;
   readonly outside: Table | null;
 }
@@ -36,7 +43,9 @@ export interface StatementView {
 export interface ChargebackView {
   readonly frame: Frame;
   readonly statements: readonly StatementView[];
+  readonly unitCosts: Table | null;
   readonly method: readonly { readonly rule: string; readonly text: string }[];
+  readonly comparisons: Table | null;
 }
 
 /** Formats a chargeback for reading; every figure is one of the report's. */
@@ -52,10 +61,12 @@ export function viewChargeback(
       heading: report.statements.length > 1 ? toPlainLine(statement.currency) : '',
       ...viewStatement(statement, formatter, rowLimit, isTeams),
     })),
+    unitCosts: tableOfUnitCosts(report, formatter, rowLimit),
     method: report.method.map(({ rule, text }) => ({
       rule: toPlainLine(rule),
       text: toPlainLine(text, 400),
     })),
+    comparisons: report.comparisons.length === 0 ? null : tableOfComparisons(report.comparisons, rowLimit),
   };
 }
 
@@ -86,7 +97,13 @@ function viewStatement(
       money,
       limit,
     ),
-    lines: isTeams ? tableOfLines(statement.lines, money, limit) : null,
+    lines: isTeams ? tableOfLines(statement, money, limit) : null,
+    movement: tellMovement('What moved since the month before', movementOf(statement, isTeams), {
+      digits: statement.digits,
+      money,
+      count: Math.min(limit, isTeams ? 5 : 10),
+    }),
+    unownedReasons: tableOfReasons(statement, money, limit),
     unowned:
       unowned.length === 0
         ? null
@@ -117,6 +134,11 @@ function viewStatement(
           )
         : null,
   };
+}
+
+/** The organisation's, or in a team's own statement that team's. */
+function movementOf({ movement, teams }: CurrencyStatement, isTeams: boolean): CostMovement | undefined {
+  return isTeams ? teams[0]?.movement : movement;
 }
 
 function tilesOfOrganisation(statement: CurrencyStatement, money: Money): Tile[] {
@@ -193,46 +215,21 @@ function tableOfParts(
   });
 }
 
-function tableOfLines(lines: readonly StatementLine[], money: Money, limit: number): Table {
+function tableOfLines(statement: CurrencyStatement, money: Money, limit: number): Table {
   return toTable({
-    title: 'What it is made of',
+    title: 'What it is made of, largest first',
     columns: [words('Namespace'), numbers('Amount')],
-    items: lines,
+    items: largestLines(statement, limit),
+    count: countLines(statement),
     toRow: (line) => [
       textCell(line.namespace || '(whole cluster)', {
         sub: `${line.clusterName} · ${line.category} · ${line.kind} · ${line.ownerReason}`,
       }),
-      numberCell(money(line.amount)),
+      numberCell(money(line.amount), {
+        sub: line.ratio === '' ? '' : `${percentOf(line.ratio)} of its pool`,
+      }),
     ],
     limit,
     empty: 'No line is booked.',
-  });
-}
-
-function tableOfReconciliation(bill: NonNullable<CurrencyStatement['reconciliation']>, money: Money): Table {
-  const row = (name: string, amount: string, sub = ''): [Cell, Cell] => [
-    textCell(name, { sub }),
-    numberCell(money(amount)),
-  ];
-  return toTable({
-    title: 'How it ties to the bill',
-    columns: [words('Figure'), numbers('Amount')],
-    items: [
-      row(
-        'Effective cost of the subscriptions',
-        bill.azureEffective.amount,
-        'as Azure reports it, amortized',
-      ),
-      row('of it in clusters', bill.inPools.amount, 'what is distributed'),
-      row('of it outside', bill.outside.amount, 'belongs to no cluster, charged elsewhere'),
-      row('Difference', bill.difference.amount),
-      row('Charged to teams', bill.charged.amount, 'equals what is in clusters'),
-      row('Billed cost of the clusters', bill.billedInPools.amount, 'actual; ties to the invoice'),
-      row('Bridge', bill.bridge.amount, 'effective less billed: reservations and savings plans'),
-      row('Billed cost of the subscriptions', bill.azureBilled.amount),
-    ],
-    toRow: (cells) => cells,
-    limit: 8,
-    empty: '',
   });
 }

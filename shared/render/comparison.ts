@@ -1,4 +1,4 @@
-import { parseAmount } from '../model/money.ts';
+import { formatMinorUnits, parseAmount, toMinorUnits } from '../model/money.ts';
 
 /** Formats an amount of one currency. */
 export type Money = (amount: string) => string;
@@ -25,4 +25,10 @@ export function largestOf(amounts: readonly string[]): bigint {
 export function shareOf(amount: string, largest: bigint): number {
   const value = parseAmount(amount) ?? 0n;
   return largest === 0n || value <= 0n ? 0 : Number((value * 100n) / largest);
+}
+
+/** A share between 0 and 1 as percent with two decimals, rounded: `12.35 %`. */
+export function percentOf(share: string): string {
+  const amount = parseAmount(share) ?? 0n;
+  return `${formatMinorUnits(toMinorUnits(amount * 100n, 2), 2)} %`;
 }

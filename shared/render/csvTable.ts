@@ -13,25 +13,27 @@ export interface CsvColumn<Row> {
   readonly valueOf: (row: Row) => CsvCell;
 }
 
-/** Records that are turned into text at a time: a month of a large estate has some hundred thousand. */
+/** Records that are turned into text at a time: a month of a large estate has a million. */
 const CHUNK = 1_000;
 
 /**
  * Writes a CSV file that Excel opens as it is meant: UTF-8 with a byte order mark, CRLF, and a quote in
  * front of text that would be read as a formula (`=cmd|…`, `@SUM`, …).
  */
-export function writeCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): Uint8Array {
+export function writeCsv<Row>(columns: readonly CsvColumn<Row>[], rows: Iterable<Row>): Uint8Array {
   const heading = stringify([columns.map((column) => column.name)], {
     bom: true,
     record_delimiter: 'windows',
   });
   const chunks = [Buffer.from(heading)];
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const records = rows
-      .slice(start, start + CHUNK)
-      .map((row) => columns.map((column) => toField(column, row)));
+  let records: CsvCell[][] = [];
+  for (const row of rows) {
+    records.push(columns.map((column) => toField(column, row)));
+    if (records.length < CHUNK) continue;
     chunks.push(Buffer.from(stringify(records, OPTIONS)));
+    records = [];
   }
+  if (records.length > 0) chunks.push(Buffer.from(stringify(records, OPTIONS)));
   return Buffer.concat(chunks);
 }
 

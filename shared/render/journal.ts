@@ -1,6 +1,7 @@
 import { RequestError } from '../model/errors.ts';
 import { formatMinorUnits, parseAmount, sumAmounts, toMinorUnits } from '../model/money.ts';
-import type { ChargebackReport, CurrencyStatement, Report, TeamTotal } from '../reports/report.ts';
+import type { ChargebackReport, CurrencyStatement } from '../reports/chargebackReport.ts';
+import type { Report } from '../reports/report.ts';
 import { type CsvCell, type CsvColumn, writeCsv } from './csvTable.ts';
 import { statementIdOf } from './statementId.ts';
 
@@ -55,7 +56,7 @@ function bookStatement(report: ChargebackReport, statement: CurrencyStatement): 
     .filter((team) => parseAmount(team.amount) !== 0n)
     .map((team) => ({
       costCenter: team.costCenter,
-      glAccount: accountOf(statement, team),
+      glAccount: team.glAccount,
       amount: team.amount,
       currency,
       text: `${text} ${team.teamName}`,
@@ -71,11 +72,6 @@ function bookStatement(report: ChargebackReport, statement: CurrencyStatement): 
       text: `${text} clearing`,
     },
   ];
-}
-
-/** A team has one account; its lines carry it. */
-function accountOf(statement: CurrencyStatement, team: TeamTotal): string {
-  return statement.lines.find((line) => line.team === team.team)?.glAccount ?? '';
 }
 
 function checkBalance({ currency, teams, total }: CurrencyStatement): void {

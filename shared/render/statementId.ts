@@ -1,5 +1,5 @@
+import type { ChargebackReport } from '../reports/chargebackReport.ts';
 import { hashReport } from '../reports/identity.ts';
-import type { ChargebackReport } from '../reports/report.ts';
 
 /** Reports are frozen, and hashing a large one takes as long as rendering it: each is hashed once. */
 const known = new WeakMap<ChargebackReport, string>();

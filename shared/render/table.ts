@@ -46,13 +46,19 @@ export interface Tile {
   readonly tone: Tone;
 }
 
-type CellOptions = { readonly sub?: string; readonly tone?: Tone; readonly link?: string | undefined };
+type CellOptions = {
+  readonly sub?: string;
+  /** Characters of `sub` that are shown. */
+  readonly subLimit?: number;
+  readonly tone?: Tone;
+  readonly link?: string | undefined;
+};
 
 /** A cell of words; whatever comes from the estate passes through here and loses its tricks. */
 export function textCell(text: string, options: CellOptions = {}): Cell {
   return {
     text: toPlainLine(text),
-    sub: toPlainLine(options.sub ?? ''),
+    sub: toPlainLine(options.sub ?? '', options.subLimit),
     tone: options.tone ?? 'plain',
     isRight: false,
     isShort: false,
@@ -103,19 +109,21 @@ export function toTable<Item>(spec: {
   readonly note?: string;
   readonly columns: readonly Column[];
   readonly items: readonly Item[];
+  /** How many there are, where `items` has not all of them. */
+  readonly count?: number;
   readonly toRow: (item: Item) => readonly [Cell, ...Cell[]];
   readonly limit: number;
   readonly empty: string;
 }): Table {
   const shown = spec.items.slice(0, spec.limit).map(spec.toRow);
-  const hidden = spec.items.length - shown.length;
+  const hidden = (spec.count ?? spec.items.length) - shown.length;
   return {
     title: spec.title,
-    note: spec.note ?? '',
+    note: toPlainLine(spec.note ?? '', 400),
     columns: spec.columns,
     rows: shown.map(([head, ...cells]) => ({ head, cells })),
     more: hidden === 0 ? '' : `and ${hidden} more, attached`,
-    empty: spec.items.length === 0 ? spec.empty : '',
+    empty: spec.items.length === 0 ? toPlainLine(spec.empty, 400) : '',
     lines: toLines(spec.columns, shown),
   };
 }

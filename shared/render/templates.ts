@@ -10,8 +10,8 @@ type Engine = ReturnType<typeof Handlebars.create>;
 type Page = Report['kind'] | 'index';
 
 const PARTIALS = {
-  html: ['page', 'tiles', 'table'],
-  text: ['page', 'tiles', 'table'],
+  html: ['page', 'story', 'tiles', 'table'],
+  text: ['page', 'story', 'tiles', 'table'],
 } as const satisfies Record<Flavour, readonly string[]>;
 
 /** Ink on a light ground; templates/partials/page.html.hbs has the dark twin of each as a class. */

@@ -31,7 +31,7 @@ export function beginReport<K extends ReportKind>(
   notices: readonly string[],
 ): ReportBase & { readonly kind: K } {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind,
     organisation: config.organisation,
     period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },

@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<Source, readonly [one: string, many: string]>> = {
   kubernetes: ['the workloads of a cluster', 'the workloads of N clusters'],
   policy: ['Azure Policy of a subscription', 'Azure Policy of N subscriptions'],
   defender: ['Defender of a subscription', 'Defender of N subscriptions'],
+  posture: ['the posture of a subscription', 'the posture of N subscriptions'],
 };
 
 /** What was read in a reader's words: `the bill of 2 subscriptions, the allocation of 3 clusters`. */

@@ -1,11 +1,15 @@
 import type { Config } from '../config/schema.ts';
+import { explainAlert } from '../governance/alert.ts';
+import { judgeUrgency } from '../governance/due.ts';
+import type { Change } from '../governance/history.ts';
 import { UNOWNED } from '../model/cost.ts';
 import type { Finding, SecurityAlert, Severity } from '../model/governance.ts';
 import { SEVERITIES } from '../model/governance.ts';
 import { compareText } from '../model/order.ts';
 import type { Owner } from '../model/ownership.ts';
 import { addDays, type Day, type Period } from '../model/time.ts';
-import type { AlertLine, FindingLine } from './report.ts';
+import { describeTeam } from './chargeback.ts';
+import type { AlertLine, FindingLine } from './findingLine.ts';
 
 /** Whose a place in the estate is; several teams when it is split between them. */
 export type FindOwner = (place: {
@@ -14,9 +18,11 @@ export type FindOwner = (place: {
   readonly workload: string;
 }) => Owner;
 
-/** A finding with the teams it concerns: `platform` findings concern nobody's team. */
+/** A finding as it stood at the end of a week, with what the week did to it and the teams it concerns. */
 export interface OwnedFinding {
   readonly finding: Finding;
+  readonly change: Change;
+  /** {@link PLATFORM} when it concerns nobody's team. */
   readonly teams: readonly string[];
 }
 
@@ -31,16 +37,7 @@ export function readingDays(period: Period): { readonly from: Day; readonly to: 
   return { from: addDays(period.from, 1), to: addDays(period.to, 1) };
 }
 
-/** Gives every finding its teams; what hangs on no namespace, or on a shared one, is the platform's. */
-export function ownFindings(
-  findings: readonly Finding[],
-  findOwner: FindOwner,
-  config: Config,
-): readonly OwnedFinding[] {
-  return findings.map((finding) => ({ finding, teams: teamsOf(finding, findOwner, config) }));
-}
-
-/** The teams that a place concerns. */
+/** The teams that a place concerns; what hangs on no namespace, or on a shared one, is the platform's. */
 export function teamsOf(
   place: { readonly clusterName: string; readonly namespace: string; readonly workload: string },
   findOwner: FindOwner,
@@ -53,37 +50,39 @@ export function teamsOf(
   return owner.kind === 'shared' ? [config.cost.platformTeam ?? PLATFORM] : [UNOWNED];
 }
 
+/** What reports call the owners of a finding, given as {@link FindingLine.team} has them. */
+export function nameTeams(config: Config, teams: string): string {
+  if (teams.includes(', ')) return teams;
+  const isConfigured = config.teams.some(({ id }) => id === teams);
+  return teams === PLATFORM && !isConfigured ? 'Platform' : describeTeam(config, teams).teamName;
+}
+
 /** A finding as reports list it. `overdue` is judged on the last day of the report's readings. */
-export function toFindingLine({ finding, teams }: OwnedFinding, today: Day): FindingLine {
-  const { id, title, severity, surface, actor, clusterName, namespace, workload, detail, fixedVersion } =
-    finding;
-  const { firstSeen, dueOn, state, source } = finding;
-  const overdue = state === 'open' && dueOn !== undefined && dueOn < today;
+export function toFindingLine({ finding, teams, change }: OwnedFinding, today: Day): FindingLine {
+  const { id, source, control, title, severity, surface, actor, clusterName, namespace, workload } = finding;
+  const { detail, fixAvailable, fixedVersion, firstSeen, lastSeen, dueOn, state, link } = finding;
+  const { exploited, match, sourceOwner, notSeenSince, exemption, resolvedOn, reopenedOn } = finding;
+  const urgency = judgeUrgency(finding, today);
   return {
-    ...{ id, title, severity, surface, actor, clusterName, namespace, workload, detail, fixedVersion },
-    ...{ firstSeen, dueOn, state, source, overdue },
-    team: teams.join(', '),
+    ...{ id, source, control, title, severity, surface, actor, clusterName, namespace, workload },
+    ...{ detail, fixAvailable, fixedVersion, firstSeen, lastSeen, dueOn, state, resolvedOn, reopenedOn },
+    ...(exploited !== undefined && { exploited }),
+    ...(match && { match }),
+    ...(sourceOwner && { sourceOwner }),
+    ...(notSeenSince && { notSeenSince }),
+    ...(exemption && { exemption }),
+    ...{ link, team: teams.join(', '), change, urgency, overdue: urgency === 'overdue' },
   };
 }
 
+/** An alert as reports list it, explained by its kind. */
 export function toAlertLine(alert: SecurityAlert, clusterName: string, teams: readonly string[]): AlertLine {
-  const { title, severity, namespace, workload, tactic, raisedAt, link } = alert;
+  const { title, severity, status, namespace, workload, image, tactic, techniques, raisedAt, link } = alert;
+  const { control, why, fix } = explainAlert(alert);
   return {
-    title,
-    severity,
-    clusterName,
-    namespace,
-    workload,
-    tactic,
-    raisedAt,
-    team: teams.join(', '),
-    link,
+    ...{ title, severity, status, clusterName, namespace, workload, image, tactic, techniques, raisedAt },
+    ...{ team: teams.join(', '), control, why, fix, link },
   };
-}
-
-/** Was it resolved by a reading of the days `from` to `to`? */
-export function wasFixed({ finding: { resolvedOn } }: OwnedFinding, from: Day, to: Day): boolean {
-  return resolvedOn !== undefined && resolvedOn >= from && resolvedOn <= to;
 }
 
 /** First what is due first, then what is worse, then by place. */

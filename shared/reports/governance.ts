@@ -1,6 +1,9 @@
-import type { Config } from '../config/schema.ts';
-import { UNOWNED } from '../model/cost.ts';
-import type { Inventory } from '../model/estate.ts';
+import { placeAlerts } from '../governance/alert.ts';
+import type { SensorCoverage } from '../governance/coverage.ts';
+import { summarizeInitiatives } from '../governance/initiative.ts';
+import { summarizeStandards } from '../governance/regulatory.ts';
+import { formatViolations, type ViolationCount } from '../governance/truncation.ts';
+import type { Inventory, KubernetesState } from '../model/estate.ts';
 import {
   ACTORS,
   ATTACK_SURFACES,
@@ -10,191 +13,170 @@ import {
 } from '../model/governance.ts';
 import { byKey } from '../model/order.ts';
 import { beginReport, limitWarnings, type ReportInput } from './base.ts';
-import { describeTeam } from './chargeback.ts';
+import { explainControls, rankControls } from './controls.ts';
+import { listExemptionRows } from './exemptionRows.ts';
+import type { FindingHistory } from './findingHistory.ts';
+import type { ControlLine, FindingLine } from './findingLine.ts';
 import {
   compareFindings,
   type FindOwner,
   type OwnedFinding,
-  PLATFORM,
   readingDays,
   teamsOf,
   toAlertLine,
   toFindingLine,
-  wasFixed,
 } from './findings.ts';
-import type { FindingLine, GovernanceReport } from './report.ts';
+import type { GovernanceReport, InitiativeLine } from './governanceReport.ts';
+import { describeScans, listNames, listUnscanned, warnUnscanned } from './scans.ts';
+import { describeScore } from './scoreLine.ts';
+import { countBy, countSurfaces } from './surfaces.ts';
 
-export interface GovernanceInput extends ReportInput {
+export interface GovernanceReportInput extends ReportInput {
   readonly inventory: Inventory;
   readonly findings: readonly OwnedFinding[];
+  /** What the findings of the last weeks remember. */
+  readonly history: FindingHistory;
   /** By subscription id, the latest reading of each. */
   readonly policy: ReadonlyMap<string, PolicyState>;
   readonly defender: ReadonlyMap<string, DefenderState>;
+  /** The same of the week before, for the movement of the secure score. */
+  readonly defenderBefore: ReadonlyMap<string, DefenderState>;
+  /** By cluster. */
+  readonly kubernetes: ReadonlyMap<string, KubernetesState>;
+  /** Objects of each cluster that break a control. */
+  readonly violations: readonly ViolationCount[];
+  readonly sensors: readonly SensorCoverage[];
   readonly findOwner: FindOwner;
-  readonly warnings: readonly string[];
+  readonly unread: GovernanceReport['unread'];
 }
 
 /** Builds the organisation's governance report of one week. */
-export function buildGovernance(input: GovernanceInput): GovernanceReport {
-  const { period, coverage } = input;
-  const { from, to } = readingDays(period);
-  const all = input.findings.map((finding) => ({ finding, line: toFindingLine(finding, to) }));
-  const open = all
-    .filter(({ line }) => line.state === 'open')
-    .sort((a, b) => compareFindings(a.line, b.line));
-  const lines = open.map(({ line }) => line);
+export function buildGovernance(input: GovernanceReportInput): GovernanceReport {
+  const { config, period, coverage, defender } = input;
+  const { to } = readingDays(period);
+  const all = input.findings.map((finding) => toFindingLine(finding, to)).sort(compareFindings);
+  const open = all.filter(({ state }) => state === 'open');
+  const exempt = all.filter(({ state }) => state === 'exempt');
+  const fixed = all.filter(({ state }) => state === 'resolved');
+  const controls = rankControls(explainControls(open));
+  const unscanned = listUnscanned(input.sensors);
+  const nameSubscription = (id: string): string => nameOf(input, id);
   return {
     ...beginReport('governance', input, [
       ...(coverage.complete ? [] : [coverage.summary]),
-      ...warnUnprotected(input),
-      ...limitWarnings(input.warnings),
+      ...warnUnscanned(unscanned),
+      ...warnSwitches(input.inventory),
+      ...limitWarnings(input.unread.map(({ name, sentence }) => `${name}: ${sentence}`)),
     ]),
     totals: {
-      open: lines.length,
-      new: lines.filter((line) => line.firstSeen >= from && line.firstSeen <= to).length,
-      fixed: all.filter(({ finding }) => wasFixed(finding, from, to)).length,
-      overdue: lines.filter((line) => line.overdue).length,
-      exempt: all.filter(({ line }) => line.state === 'exempt').length,
+      open: open.length,
+      new: open.filter(({ change }) => change === 'new').length,
+      reopened: open.filter(({ change }) => change === 'reopened').length,
+      fixed: fixed.length,
+      overdue: open.filter(({ overdue }) => overdue).length,
+      dueThisWeek: open.filter(({ urgency }) => urgency === 'thisWeek').length,
+      exempt: exempt.length,
+      notSeen: open.filter(({ notSeenSince }) => notSeenSince !== undefined).length,
     },
-    secureScore: scoreOf(input),
-    policy: summarizePolicy(input),
-    surfaces: countSurfaces(input, open),
-    bySeverity: countBy(SEVERITIES, lines, (line) => line.severity),
-    byActor: countBy(ACTORS, lines, (line) => line.actor),
-    topControls: rankControls(open),
-    findings: lines,
+    secureScore: describeScore(defender, input.defenderBefore, config.azure.subscriptions, nameSubscription),
+    standards: summarizeStandards(defender),
+    initiatives: summarizeInitiatives(input.policy).map(toInitiativeLine),
+    surfaces: countSurfaces(open, config),
+    bySurface: countBy(ATTACK_SURFACES, open, ({ surface }) => surface),
+    bySeverity: countBy(SEVERITIES, open, ({ severity }) => severity),
+    byActor: countBy(ACTORS, open, ({ actor }) => actor),
+    controls,
+    violations: listViolations(input, controls),
+    fixTimes: input.history.tellFixTimes(config),
+    trend: input.history.tellTrend(config),
+    findings: [...open, ...exempt, ...fixed],
+    exemptions: listExemptionRows(
+      input.findings.map(({ finding }) => finding),
+      config.governance.exemptions,
+      input.policy,
+      to,
+    ),
     alerts: listAlerts(input),
-    plans: [...input.defender].sort(byKey).flatMap(([id, { plans }]) =>
-      plans.map((plan) => ({
-        subscriptionName: nameOf(input, id),
-        plan: plan.name,
-        enabled: plan.enabled,
+    plans: [...defender].sort(byKey).flatMap(([id, { plans }]) =>
+      plans.map(({ name, enabled, extensions }) => ({
+        subscriptionName: nameSubscription(id),
+        plan: name,
+        enabled,
+        off: enabled ? extensions.flatMap((part) => (part.enabled ? [] : [part.name])) : [],
       })),
     ),
-    sensors: input.inventory.clusters.map(({ name, defenderSensor, policyAddon }) => ({
-      clusterName: name,
-      defenderSensor,
-      policyAddon,
-    })),
+    scans: describeScans(input.sensors, countOpen(open), nameSubscription),
+    unscanned,
+    unread: input.unread,
   };
 }
 
-/** No findings from a cluster without sensors means nothing, so the report says so first. */
-function warnUnprotected({ inventory }: GovernanceInput): string[] {
-  const blind = (missing: (cluster: Inventory['clusters'][number]) => boolean, what: string): string[] => {
-    const names = inventory.clusters.filter(missing).map((cluster) => cluster.name);
-    return names.length === 0
-      ? []
-      : [`${what} is off on ${names.join(', ')}: no findings from there does not mean safe.`];
+/** Which switch is off where: what a platform lead can change at once. */
+function warnSwitches({ clusters }: Inventory): readonly string[] {
+  const warnOff = (
+    isOn: (cluster: Inventory['clusters'][number]) => boolean,
+    what: string,
+    blind: string,
+  ) => {
+    const names = clusters.filter((cluster) => !isOn(cluster)).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${what} is off on ${listNames(names)}: ${blind}`];
   };
   return [
-    ...blind((cluster) => !cluster.defenderSensor, 'The Defender sensor'),
-    ...blind((cluster) => !cluster.policyAddon, 'The Azure Policy add-on'),
+    ...warnOff(
+      ({ defenderSensor }) => defenderSensor,
+      'The Defender sensor',
+      'threats at run time are not seen there.',
+    ),
+    ...warnOff(
+      ({ policyAddon }) => policyAddon,
+      'The Azure Policy add-on',
+      'Azure Policy sees nothing of what runs there.',
+    ),
   ];
 }
 
-/** Azure's own weighting: each subscription's score counts by its weight. */
-function scoreOf(input: GovernanceInput): GovernanceReport['secureScore'] {
-  const scores = [...input.defender]
-    .sort(byKey)
-    .flatMap(([, { secureScore }]) => (secureScore ? [secureScore] : []));
-  const weight = scores.reduce((sum, score) => sum + score.weight, 0);
-  if (weight === 0) return undefined;
-  const fraction =
-    scores.reduce(
-      (sum, score) => sum + (score.max === 0 ? 0 : (score.current / score.max) * score.weight),
-      0,
-    ) / weight;
+function toInitiativeLine(one: ReturnType<typeof summarizeInitiatives>[number]): InitiativeLine {
+  const { name, isInitiative, assignments, resources, policies } = one;
   return {
-    percent: (fraction * 100).toFixed(1),
-    subscriptions: scores.map(({ subscriptionId, current, max }) => ({
-      name: nameOf(input, subscriptionId),
-      current,
-      max,
-    })),
+    ...{ name, isInitiative, assignments },
+    nonCompliantResources: resources.noncompliant ?? 0,
+    resources: Object.values(resources).reduce((sum, count) => sum + count, 0),
+    nonCompliantPolicies: policies.nonCompliant,
+    policies: policies.total,
   };
 }
 
-function summarizePolicy(input: GovernanceInput): GovernanceReport['policy'] {
-  return [...input.policy].sort(byKey).flatMap(([id, { summaries }]) =>
-    summaries.map((summary) => ({
-      subscriptionName: nameOf(input, id),
-      assignment: summary.displayName,
-      nonCompliantResources: summary.nonCompliantResources,
-      totalResources: Object.values(summary.resources).reduce((sum, count) => sum + count, 0),
-      nonCompliantPolicies: summary.nonCompliantPolicies,
-    })),
-  );
-}
-
-function countSurfaces(
-  input: GovernanceInput,
-  open: readonly { readonly finding: OwnedFinding; readonly line: FindingLine }[],
-): GovernanceReport['surfaces'] {
-  const groups = Map.groupBy(open, ({ finding }) => finding.teams.join(', '));
-  for (const team of input.config.teams) if (!groups.has(team.id)) groups.set(team.id, []);
-  return [...groups].sort(byKey).map(([team, own]) => ({
-    team,
-    teamName:
-      team === PLATFORM || team === UNOWNED || !team.includes(', ') ? nameTeam(input.config, team) : team,
-    counts: countBy(
-      ATTACK_SURFACES,
-      own.map(({ line }) => line),
-      (line) => line.surface,
-    ),
-    overdue: own.filter(({ line }) => line.overdue).length,
+function listViolations(
+  { inventory, violations }: GovernanceReportInput,
+  controls: readonly ControlLine[],
+): GovernanceReport['violations'] {
+  const names = new Map(inventory.clusters.map(({ id, name }) => [id, name]));
+  const titles = new Map(controls.map(({ control, title }) => [control, title]));
+  return violations.map((violation) => ({
+    clusterName: names.get(violation.clusterId) ?? violation.clusterId,
+    control: violation.control,
+    title: titles.get(violation.control) ?? violation.control,
+    objects: formatViolations(violation),
   }));
 }
 
-function nameTeam(config: Config, team: string): string {
-  return team === PLATFORM && !config.teams.some(({ id }) => id === PLATFORM)
-    ? 'Platform'
-    : describeTeam(config, team).teamName;
+function listAlerts(input: GovernanceReportInput): GovernanceReport['alerts'] {
+  const alerts = [...input.defender].sort(byKey).flatMap(([, state]) => state.alerts);
+  return placeAlerts(alerts, input.kubernetes).map((alert) => {
+    const clusterName =
+      input.inventory.clusters.find((cluster) => cluster.id === alert.clusterId)?.name ?? alert.clusterId;
+    const teams = teamsOf({ ...alert, clusterName }, input.findOwner, input.config);
+    return toAlertLine(alert, clusterName, teams);
+  });
 }
 
-function rankControls(open: readonly { readonly finding: OwnedFinding }[]): GovernanceReport['topControls'] {
-  return [...Map.groupBy(open, ({ finding }) => finding.finding.control)]
-    .map(([control, group]) => {
-      const sample = group[0]?.finding.finding;
-      return {
-        control,
-        title: sample?.title ?? control,
-        severity: sample?.severity ?? ('unknown' as const),
-        count: group.length,
-      };
-    })
-    .sort((a, b) => b.count - a.count || (a.control < b.control ? -1 : 1))
-    .slice(0, 15);
-}
-
-function listAlerts(input: GovernanceInput): GovernanceReport['alerts'] {
-  return [...input.defender]
-    .sort(byKey)
-    .flatMap(([, { alerts }]) => alerts)
-    .map((alert) => {
-      const clusterName =
-        input.inventory.clusters.find((cluster) => cluster.id === alert.clusterId)?.name ?? alert.clusterId;
-      return toAlertLine(
-        alert,
-        clusterName,
-        teamsOf({ ...alert, clusterName }, input.findOwner, input.config),
-      );
-    });
-}
-
-function countBy<K extends string>(
-  keys: readonly K[],
-  lines: readonly FindingLine[],
-  key: (line: FindingLine) => K,
-): Readonly<Record<K, number>> {
-  const counts = Object.fromEntries(keys.map((name) => [name, 0])) as Record<K, number>;
-  for (const line of lines) counts[key(line)] += 1;
+function countOpen(open: readonly FindingLine[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { clusterName } of open) counts.set(clusterName, (counts.get(clusterName) ?? 0) + 1);
   return counts;
 }
 
-function nameOf(input: GovernanceInput, subscriptionId: string): string {
-  return (
-    input.inventory.subscriptions.find((subscription) => subscription.id === subscriptionId)?.name ??
-    subscriptionId
-  );
+function nameOf({ inventory }: GovernanceReportInput, subscriptionId: string): string {
+  const id = subscriptionId.toLowerCase();
+  return inventory.subscriptions.find((one) => one.id.toLowerCase() === id)?.name ?? subscriptionId;
 }

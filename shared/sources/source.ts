@@ -1,7 +1,9 @@
 import type { AllocationDay, CostMetric, CostRow } from '../model/cost.ts';
+import type { SourceError } from '../model/errors.ts';
 import type { Cluster, Inventory, KubernetesState, TaggedResource } from '../model/estate.ts';
 import type { DefenderState, PolicyState } from '../model/governance.ts';
-import type { Day } from '../model/time.ts';
+import type { PostureState } from '../model/posture.ts';
+import type { Day, Instant, Period } from '../model/time.ts';
 
 /** Reads the bill. Live: the Query API; replay: recorded answers and exports. */
 export interface CostSource {
@@ -10,6 +12,49 @@ export interface CostSource {
    * @throws SourceError
    */
   readCost(subscriptionId: string, metric: CostMetric, from: Day, to: Day): Promise<readonly CostRow[]>;
+}
+
+/** One run of a cost export whose rows were read. */
+export interface ExportRun {
+  /** What Cost Management calls the export. */
+  readonly name: string;
+  /** Which sums it holds; `focus` has both. */
+  readonly type: 'focus' | 'actual' | 'amortized';
+  /** `''` where its manifest does not tell. */
+  readonly runId: string;
+  readonly submitted: Instant;
+  /** The days of the month that it is taken to tell in full, where it has rows; undefined when it tells none. */
+  readonly covers: { readonly from: Day; readonly to: Day } | undefined;
+}
+
+/** The bill of one subscription on one day, as exports tell it. */
+export interface ExportedDay {
+  /** `''` for charges of no subscription, such as a reservation that was bought for all. */
+  readonly subscriptionId: string;
+  readonly day: Day;
+  /** Sorted, one row a resource, meter category, currency and tags that matter; undefined when no export holds that sum. */
+  readonly effective: readonly CostRow[] | undefined;
+  readonly billed: readonly CostRow[] | undefined;
+}
+
+/** A month of the bill, read from exports and not yet handed out. */
+export interface ExportedMonth {
+  /** The runs that were read, by name. */
+  readonly runs: readonly ExportRun[];
+  /** Exports that could not be read; what they alone hold is missing from the days. */
+  readonly problems: readonly SourceError[];
+  /** What was odd but usable, in sentences. */
+  readonly warnings: readonly string[];
+  /** Every day that an export tells, by subscription and day; to be read once, before {@link close}. */
+  readDays(): AsyncIterable<ExportedDay>;
+  /** Frees what the month was kept in; to be called in any case. */
+  close(): Promise<void>;
+}
+
+/** Reads the bill from Cost Management exports, whole months of all subscriptions at once. */
+export interface ExportSource {
+  /** Reads the exports of a month as they are now. What cannot be read is told in the answer, not thrown. */
+  readExports(month: Period): Promise<ExportedMonth>;
 }
 
 /** Reads what the estate consists of. */
@@ -54,13 +99,21 @@ export interface DefenderSource {
   readDefender(subscriptionId: string): Promise<DefenderState>;
 }
 
+/** Reads what the resources of one subscription are set to. */
+export interface PostureSource {
+  /** @throws SourceError, also when the subscription is not visible */
+  readPosture(subscriptionId: string): Promise<PostureState>;
+}
+
 /** Everything that can be read; live sources and a replay folder are two of these. */
 export interface Sources
   extends CostSource,
+    ExportSource,
     InventorySource,
     AllocationSource,
     MeteringSource,
     ResourceSource,
     KubernetesSource,
     PolicySource,
-    DefenderSource {}
+    DefenderSource,
+    PostureSource {}

@@ -1,4 +1,5 @@
 import { StoreError } from '../model/errors.ts';
+import type { DefenderState, PolicyState } from '../model/governance.ts';
 import { type Amount, parseAmount } from '../model/money.ts';
 import type { Readings, Source } from '../model/reading.ts';
 
@@ -44,6 +45,8 @@ const allocationDay: Codec<'allocation' | 'metering'> = {
   countRows: ({ rows }) => rows.length,
 };
 
+const NO_CONSTRAINTS = { constraints: [], constraintsRead: false, warnings: [] };
+
 const CODECS: { readonly [S in Source]: Codec<S> } = {
   inventory: {
     decode: (inventory) => inventory,
@@ -56,16 +59,20 @@ const CODECS: { readonly [S in Source]: Codec<S> } = {
   metering: allocationDay,
   resources: { decode: (resources) => resources, countRows: (resources) => resources.length },
   kubernetes: {
-    decode: (state) => state,
+    decode: (state) => ({ ...NO_CONSTRAINTS, ...state }),
     countRows: ({ namespaces, workloads, nodes }) => namespaces.length + workloads.length + nodes.length,
   },
   policy: {
-    decode: (state) => state,
+    decode: completePolicy,
     countRows: ({ components, summaries }) => components.length + summaries.length,
   },
   defender: {
-    decode: (state) => state,
+    decode: completeDefender,
     countRows: ({ assessments, alerts }) => assessments.length + alerts.length,
+  },
+  posture: {
+    decode: (state) => state,
+    countRows: ({ clusters, registries }) => clusters.length + registries.length,
   },
 };
 
@@ -76,6 +83,41 @@ export function decodeReading<S extends Source>(source: S, stored: Stored<Readin
 
 export function countRows<S extends Source>(source: S, data: Readings[S]): number {
   return CODECS[source].countRows(data);
+}
+
+/** Fills in what readings of an earlier version did not have. */
+function completePolicy(state: PolicyState): PolicyState {
+  if (state.warnings !== undefined) return state;
+  return {
+    components: state.components.map((component) => ({ ...component, exemptionId: '' })),
+    summaries: state.summaries.map((summary) => ({ ...summary, setDisplayName: '', definitions: [] })),
+    exemptions: [],
+    componentsLost: 0,
+    warnings: [],
+  };
+}
+
+/** Fills in what readings of an earlier version did not have; those have no warnings either. */
+function completeDefender(state: DefenderState): DefenderState {
+  if (state.warnings !== undefined) return state;
+  const { assessments, alerts, secureScore, plans } = state;
+  const software = { indexDigest: '', tags: [] };
+  const assessment = { dueOn: undefined, owner: '', gracePeriod: false, promisedOn: undefined };
+  const alert = { description: '', pod: '', image: '', techniques: [] };
+  return {
+    assessments: assessments.map((one) => ({
+      ...assessment,
+      ...one,
+      ...(one.software === undefined ? {} : { software: { ...software, ...one.software } }),
+    })),
+    assessed: undefined,
+    alerts: alerts.map((one) => ({ ...alert, ...one })),
+    secureScore: secureScore && { ...secureScore, controls: secureScore.controls ?? [] },
+    standards: [],
+    plans: plans.map((plan) => ({ ...plan, subPlan: plan.subPlan ?? '', extensions: plan.extensions ?? [] })),
+    assessmentsLost: 0,
+    warnings: [],
+  };
 }
 
 function toAmount(text: string): Amount {

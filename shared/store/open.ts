@@ -8,6 +8,7 @@ import { createDeliveryLedger } from './ledger.ts';
 import { createMessageArchive } from './messages.ts';
 import { createReportStore } from './reports.ts';
 import { createRunLog } from './runs.ts';
+import { createSampleStore } from './samples.ts';
 import { createSnapshotStore } from './snapshots.ts';
 import type {
   DeliveryLedger,
@@ -15,12 +16,14 @@ import type {
   MessageArchive,
   ReportStore,
   RunLog,
+  SampleStore,
   SnapshotStore,
 } from './store.ts';
 
 /** Everything that Purser keeps. */
 export interface Store {
   readonly snapshots: SnapshotStore;
+  readonly samples: SampleStore;
   readonly findings: FindingStore;
   readonly reports: ReportStore;
   readonly ledger: DeliveryLedger;
@@ -34,7 +37,7 @@ export interface Store {
  *   reached or does not let Purser in
  */
 export async function openStore(connection: StorageConnection): Promise<Store> {
-  const { table, container } = connect(connection);
+  const { table, container } = connectStorage(connection);
   const tables = {
     snapshots: table('pursersnapshots'),
     findings: table('purserfindings'),
@@ -44,6 +47,7 @@ export async function openStore(connection: StorageConnection): Promise<Store> {
   };
   const containers = {
     snapshots: container('purser-snapshots'),
+    samples: container('purser-samples'),
     reports: container('purser-reports'),
     messages: container('purser-messages'),
   };
@@ -55,6 +59,7 @@ export async function openStore(connection: StorageConnection): Promise<Store> {
   );
   return {
     snapshots: createSnapshotStore(tables.snapshots, containers.snapshots),
+    samples: createSampleStore(containers.samples),
     findings: createFindingStore(tables.findings),
     reports: createReportStore(tables.reports, containers.reports),
     ledger: createDeliveryLedger(tables.deliveries),
@@ -63,7 +68,8 @@ export async function openStore(connection: StorageConnection): Promise<Store> {
   };
 }
 
-function connect(connection: StorageConnection) {
+/** The clients of a storage account's tables and containers; nothing is sent yet. */
+export function connectStorage(connection: StorageConnection) {
   if (connection.kind === 'identity') {
     const { tableUrl, blobUrl, credential } = connection;
     const blobs = new BlobServiceClient(blobUrl, credential);

@@ -4,6 +4,7 @@ import type { StorageConnection } from './connection.ts';
 /** The queues between the stages; functions bind to the same names. */
 export const QUEUES = {
   collect: 'purser-collect',
+  meter: 'purser-meter',
   report: 'purser-report',
   deliver: 'purser-deliver',
 } as const;

@@ -1,57 +1,73 @@
 import type { TableClient } from '@azure/data-tables';
 import type { ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import { canonicalJson } from '../model/canonical.ts';
-import { RequestError, StoreError } from '../model/errors.ts';
+import { isClosed } from '../closing/life.ts';
+import { canonicalBytes, canonicalJson } from '../model/canonical.ts';
+import { StoreError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/tasks.ts';
 import { hashReport } from '../reports/identity.ts';
 import type { Report } from '../reports/report.ts';
+import { type KeptReport, readKept, toKept } from '../reports/version1.ts';
 import { type Blob, createBlob, readBlob } from './blobs.ts';
+import { createClosings } from './closings.ts';
 import { attempt } from './faults.ts';
 import { encodeKey } from './keys.ts';
-import { changeRow, findRow, listRows, type Row } from './rows.ts';
+import {
+  closedAlready,
+  keyOf,
+  listReport,
+  notTheLatest,
+  ORGANISATION,
+  organisationKey,
+  type ReportKey,
+  refuseOutOfTurn,
+  reopenedAlready,
+  replacesRow,
+  revisionOf,
+} from './listing.ts';
+import { changeRow, findRow, fromColumns, listRows, type Row, toColumns } from './rows.ts';
 import type { ReportRow, ReportStore } from './store.ts';
 
 const JSON_TYPE = 'application/json';
 
 /**
  * Reports in a table and a container. Data lies under the hash of its facts, the latest of each kind, period
- * and audience is a row, and a closed statement lies under its own name, written once: that blob is what
+ * and audience is a row, and every closed revision lies under its own name, written once: that blob is what
  * closes it, and the row follows, also after a crash between the two.
  */
 export function createReportStore(table: TableClient, container: ContainerClient): ReportStore {
-  async function readClosed(key: ReportKey): Promise<{ report: Report; row: ReportRow } | undefined> {
-    const blob = await readBlob(container, closedName(key));
-    if (!blob) return undefined;
-    const report = parseReport(blob, closedName(key));
-    const { hash = '', builtat: builtAt = '' } = blob.metadata;
-    if (hashReport(report) !== hash) throw damaged(closedName(key));
-    return { report, row: { ...key, state: 'closed', hash, builtAt } };
+  const closings = createClosings(container);
+
+  async function readRevision(key: ReportKey, revision: number): Promise<Report | undefined> {
+    const blob = await closings.readRevision(key, revision);
+    return blob && parseReport(blob, blob.name, blob.metadata.hash);
   }
 
   async function readData(kind: ReportKind, period: string, hash: string): Promise<Report | undefined> {
     const name = dataName({ kind, period }, hash);
     const blob = await readBlob(container, name);
-    if (!blob) return undefined;
-    const report = parseReport(blob, name);
-    if (hashReport(report) !== hash) throw damaged(name);
-    return report;
+    return blob && parseReport(blob, name, hash);
   }
 
   async function close(report: Report, hash: string, builtAt: string): Promise<void> {
     const key = keyOf(report);
-    const created = await createBlob(container, closedName(key), {
-      body: Buffer.from(canonicalJson(report)),
-      contentType: JSON_TYPE,
-      metadata: { hash, builtat: builtAt },
+    const revision = revisionOf(report);
+    if (key.audience === ORGANISATION) refuseOutOfTurn(key, revision, await closings.standingOf(key));
+    const body = canonicalBytes(toKept(report));
+    if (await closings.writeRevision(key, { revision, hash, builtAt }, body)) return;
+    const kept = await closings.readRevision(key, revision);
+    if (kept?.metadata.hash !== hash) throw closedAlready(key, revision);
+  }
+
+  /** Lists a row unless what is listed has come further. */
+  async function list(next: ReportRow): Promise<ReportRow> {
+    let listed = next;
+    await changeRow(table, partitionOf(next), encodeKey(next.audience), (row) => {
+      const current = row && toReportRow(row);
+      listed = current && !replacesRow(next, current) ? current : next;
+      return listed === next ? toRow(next) : undefined;
     });
-    if (created) return;
-    const closed = await readClosed(key);
-    if (closed?.row.hash === hash) return;
-    throw new RequestError(
-      `The ${key.kind} of ${key.period} for ${key.audience} is closed, with other data.`,
-      'A closed statement never changes; what changed since is an adjustment in the next open month.',
-    );
+    return listed;
   }
 
   return {
@@ -60,21 +76,16 @@ export function createReportStore(table: TableClient, container: ContainerClient
       return attempt(`keep the ${describe(key)}`, async () => {
         const hash = hashReport(report);
         await createBlob(container, dataName(key, hash), {
-          body: Buffer.from(canonicalJson(report)),
+          body: canonicalBytes(toKept(report)),
           contentType: JSON_TYPE,
         });
         if (report.state === 'closed') await close(report, hash, builtAt);
-        const closed = (await readClosed(key))?.row;
-        let listed: ReportRow = closed ?? { ...key, state: report.state, hash, builtAt };
-        await changeRow(table, partitionOf(key), encodeKey(key.audience), (row) => {
-          const current = row && toReportRow(row);
-          if (current && !replaces(listed, current)) {
-            listed = current;
-            return undefined;
-          }
-          return toRow(listed);
-        });
-        return listed;
+        const standing = await closings.standingOf(key);
+        return list(
+          isClosed(standing)
+            ? closedRow(key, standing)
+            : listReport(report, hash, builtAt, standing.revision),
+        );
       });
     },
 
@@ -85,23 +96,53 @@ export function createReportStore(table: TableClient, container: ContainerClient
     getLatest(kind, period, audience) {
       const key = { kind, period, audience };
       return attempt(`read the ${describe(key)}`, async () => {
-        const closed = await readClosed(key);
-        if (closed) return closed.report;
+        const standing = await closings.standingOf(key);
+        if (isClosed(standing)) return readRevision(key, standing.revision);
         const row = await findRow(table, partitionOf(key), encodeKey(audience));
-        return row && readData(kind, period, toReportRow(row).hash);
+        return row ? readData(kind, period, toReportRow(row).hash) : readRevision(key, standing.revision);
       });
+    },
+
+    getRevision(kind, period, audience, revision) {
+      const key = { kind, period, audience };
+      return attempt(`read revision ${revision} of the ${describe(key)}`, () => readRevision(key, revision));
+    },
+
+    getStanding(kind, period) {
+      return attempt(`see how the ${kind} of ${period} stands`, async () => {
+        const { revision, hash, reopening } = await closings.standingOf(organisationKey(kind, period));
+        return { revision, hash, reopening };
+      });
+    },
+
+    reopen(kind, period, reopening) {
+      const key = organisationKey(kind, period);
+      return attempt(`open the ${describe(key)} again`, async () => {
+        const standing = await closings.standingOf(key);
+        if (standing.revision !== reopening.revision) throw notTheLatest(key, reopening, standing);
+        const recorded = await closings.writeReopening(key, reopening);
+        const { hash, at: builtAt, revision } = recorded;
+        await list({ ...key, state: 'provisional', revision, held: [], hash, builtAt });
+        if (canonicalJson(recorded) !== canonicalJson(reopening)) throw reopenedAlready(key, recorded);
+      });
+    },
+
+    putRelease(kind, period, release) {
+      return attempt(`keep the release of the ${kind} of ${period}`, () =>
+        closings.writeRelease({ kind, period }, release),
+      );
+    },
+
+    getRelease(kind, period, hash) {
+      return attempt(`read the release of the ${kind} of ${period}`, () =>
+        closings.readRelease({ kind, period }, hash),
+      );
     },
 
     listReports() {
       return attempt('list the reports', async () => (await listRows(table)).map(toReportRow).sort(byKey));
     },
   };
-}
-
-type ReportKey = Pick<ReportRow, 'kind' | 'period' | 'audience'>;
-
-function keyOf(report: Report): ReportKey {
-  return { kind: report.kind, period: report.period.id, audience: report.audience };
 }
 
 function describe({ kind, period, audience }: ReportKey): string {
@@ -112,28 +153,28 @@ function dataName({ kind, period }: Pick<ReportKey, 'kind' | 'period'>, hash: st
   return `reports/${kind}/${encodeKey(period)}/${encodeKey(hash)}.json`;
 }
 
-function closedName({ kind, period, audience }: ReportKey): string {
-  return `closed/${kind}/${encodeKey(period)}/${encodeKey(audience)}.json`;
-}
-
 function partitionOf({ kind, period }: Pick<ReportKey, 'kind' | 'period'>): string {
   return `${kind}|${encodeKey(period)}`;
 }
 
-/** A closed statement takes the place of every other; among provisional ones the one built later counts. */
-function replaces(next: ReportRow, current: ReportRow): boolean {
-  if (next.state !== current.state) return next.state === 'closed';
-  return next.state === 'closed' || Date.parse(next.builtAt) >= Date.parse(current.builtAt);
+function closedRow(
+  key: ReportKey,
+  { revision, hash, builtAt }: { readonly revision: number; readonly hash: string; readonly builtAt: string },
+): ReportRow {
+  return { ...key, state: 'closed', revision, held: [], hash, builtAt };
 }
 
-function parseReport(blob: Blob, name: string): Report {
-  const report: Report = JSON.parse(blob.body.toString('utf8'));
-  if (report.schemaVersion !== 1) {
+/** Reads a kept report; its hash is that of the data as it was written. */
+function parseReport(blob: Blob, name: string, hash: string | undefined): Report {
+  const kept: KeptReport = JSON.parse(blob.body.toString('utf8'));
+  const report = readKept(kept);
+  if (!report) {
     throw new StoreError(
-      `The report ${name} was kept by another version of Purser (schema ${report.schemaVersion}).`,
+      `The report ${name} was kept by another version of Purser (schema ${kept.schemaVersion}).`,
       'Read it with the version that wrote it.',
     );
   }
+  if (hashReport(report) !== hash) throw damaged(name);
   return report;
 }
 
@@ -149,16 +190,29 @@ const ReportColumns = z.object({
   period: z.string(),
   audience: z.string(),
   state: z.enum(['provisional', 'closed']),
+  /** Rows written before there were revisions have none. */
+  revision: z.coerce.number().optional(),
   hash: z.string(),
   builtAt: z.string(),
 });
 
 function toReportRow(row: Readonly<Record<string, unknown>>): ReportRow {
-  return ReportColumns.parse(row);
+  const columns = ReportColumns.parse(row);
+  return {
+    ...columns,
+    revision: columns.revision ?? (columns.state === 'closed' ? 1 : 0),
+    held: z.array(z.string()).parse(fromColumns('held', row) ?? []),
+  };
 }
 
-function toRow(row: ReportRow): Row {
-  return { partitionKey: partitionOf(row), rowKey: encodeKey(row.audience), ...row };
+function toRow({ held, revision, ...row }: ReportRow): Row {
+  return {
+    partitionKey: partitionOf(row),
+    rowKey: encodeKey(row.audience),
+    ...row,
+    revision: String(revision),
+    ...toColumns('held', held),
+  };
 }
 
 function byKey(a: ReportRow, b: ReportRow): number {

@@ -50,7 +50,7 @@ function toRow({ note, problem, seconds, ...row }: RunRow): Row {
 
 const RunColumns = z.object({
   run: z.string(),
-  stage: z.enum(['plan', 'collect', 'assess', 'report', 'deliver', 'close']),
+  stage: z.enum(['plan', 'collect', 'meter', 'assess', 'report', 'deliver', 'close']),
   subject: z.string(),
   state: z.enum(['done', 'failed', 'poisoned']),
   at: z.string(),

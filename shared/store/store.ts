@@ -1,3 +1,6 @@
+import type { MonthStanding, Release, Reopening } from '../closing/life.ts';
+import type { KeptDay, Sample } from '../metering/sample.ts';
+import type { ArmId } from '../model/estate.ts';
 import type { Finding } from '../model/governance.ts';
 import type { Problem, Snapshot, SnapshotRow, Source } from '../model/reading.ts';
 import type { Channel, ReportKind } from '../model/tasks.ts';
@@ -16,37 +19,96 @@ export interface SnapshotStore {
   loadSnapshot<S extends Source>(row: SnapshotRow & { readonly source: S }): Promise<Snapshot<S>>;
 }
 
-/** Keeps the life stories of findings. */
+/** Keeps the samples of metered clusters, by cluster and UTC day. */
+export interface SampleStore {
+  /** Adds a sample; one that is added twice is kept twice and counts once. */
+  append(clusterId: ArmId, sample: Sample): Promise<void>;
+  /** Empty when nothing was sampled that day. */
+  list(clusterId: ArmId, day: Day): Promise<KeptDay>;
+  /** The days from `from` to `to`, both included, that have samples; in order. */
+  listDays(clusterId: ArmId, from: Day, to: Day): Promise<readonly Day[]>;
+}
+
+/** The findings of one cluster; `clusterId` is `''` for those that are on none. */
+export interface ClusterFindings {
+  readonly clusterId: ArmId;
+  /** By id. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Keeps the life stories of findings, cluster by cluster. What is still there as it was is not written again
+ * every day: it was last seen when its scope was last read, and so reads as that.
+ */
 export interface FindingStore {
   /** Every finding that is open, exempt, or was resolved on or after `resolvedSince`; by id. */
   listFindings(resolvedSince: Day): Promise<readonly Finding[]>;
+  /** The same, a cluster at a time and each cluster once, so that no more of the estate need be held. */
+  eachCluster(resolvedSince: Day): AsyncIterable<ClusterFindings>;
+  /** Those of these findings of a cluster that were resolved on or after `resolvedSince`. */
+  findResolved(clusterId: ArmId, ids: readonly string[], resolvedSince: Day): Promise<readonly Finding[]>;
   /** Writes only these. */
   putFindings(changed: readonly Finding[]): Promise<void>;
+  /** Forgets findings that are kept under another id by now; what is not there is no error. */
+  removeFindings(replaced: readonly Finding[]): Promise<void>;
+  /** The latest day whose readings were applied, by scope. */
+  listAppliedDays(): Promise<ReadonlyMap<string, Day>>;
+  /** Notes that readings were applied, once every finding of theirs is written. A day never goes back. */
+  putAppliedDays(days: ReadonlyMap<string, Day>): Promise<void>;
 }
 
 /** A built report as it is listed. */
 export interface ReportRow {
   readonly kind: ReportKind;
   readonly period: string;
-  /** `organisation` or `team:<id>`. */
+  /** `organisation`, `team:<id>`, or `operator` for the operator's copy. */
   readonly audience: string;
   readonly state: 'provisional' | 'closed';
+  /** Revisions closed so far: a provisional one with any was opened again. */
+  readonly revision: number;
+  /** Names of the reasons for which the publish gate holds it back; empty when it may go out. */
+  readonly held: readonly string[];
   readonly hash: string;
   readonly builtAt: Instant;
 }
 
-/** Keeps report data: content-addressed blobs, a row for the latest, and closed statements that never change. */
+/**
+ * Keeps report data: content-addressed blobs, a row for the latest, closed revisions that never change, and what
+ * people decided about them.
+ */
 export interface ReportStore {
   /**
-   * Keeps the report's data and lists it as the latest. Once closed, a statement is left as it is: provisional
-   * ones that come later are kept but not listed.
+   * Keeps the report's data and lists it as the latest. While a month stands closed its statement is left as it
+   * is: provisional ones that come later are kept but not listed. A closed report becomes the revision that it
+   * names; keeping the same again changes nothing.
    * @returns what is listed for the kind, period and audience
-   * @throws RequestError when another closed statement of the same kind, period and audience is kept already
+   * @throws RequestError `conflict` when that revision is kept already with other data, or is not the next one of
+   *   a month that is open
    */
   putReport(report: Report, builtAt: Instant): Promise<ReportRow>;
   getReport(kind: ReportKind, period: string, hash: string): Promise<Report | undefined>;
-  /** The closed statement if there is one, else the latest built. */
+  /** The closed statement while the month stands closed, else the latest built. */
   getLatest(kind: ReportKind, period: string, audience: string): Promise<Report | undefined>;
+  /** A closed revision, also of a month that was opened again; undefined when there is none. */
+  getRevision(
+    kind: ReportKind,
+    period: string,
+    audience: string,
+    revision: number,
+  ): Promise<Report | undefined>;
+  /** How a month stands for the organisation: its closed revisions decide, and the re-openings on record. */
+  getStanding(kind: ReportKind, period: string): Promise<MonthStanding>;
+  /**
+   * Opens the latest closed revision again, for every audience.
+   * @throws RequestError `conflict` when that revision was opened again already, or is not the latest closed
+   */
+  reopen(kind: ReportKind, period: string, reopening: Reopening): Promise<void>;
+  /**
+   * Records that the data of the release's hash may go out although the gate holds it.
+   * @returns the release on record: an earlier one of the same data stays
+   */
+  putRelease(kind: ReportKind, period: string, release: Release): Promise<Release>;
+  getRelease(kind: ReportKind, period: string, hash: string): Promise<Release | undefined>;
   listReports(): Promise<readonly ReportRow[]>;
 }
 
@@ -104,7 +166,7 @@ export type Claim =
 /** A unit of work that ran, for `status`. */
 export interface RunRow {
   readonly run: string;
-  readonly stage: 'plan' | 'collect' | 'assess' | 'report' | 'deliver' | 'close';
+  readonly stage: 'plan' | 'collect' | 'meter' | 'assess' | 'report' | 'deliver' | 'close';
   readonly subject: string;
   readonly state: 'done' | 'failed' | 'poisoned';
   readonly at: Instant;

@@ -1,6 +1,17 @@
-import type { AllocationResource, AllocationRow, CostRow } from '../../shared/model/cost.ts';
+import type { SharingPolicy } from '../../shared/allocation/policy.ts';
+import type { OwnedRow } from '../../shared/allocation/usage.ts';
+import type {
+  AllocationResource,
+  AllocationRow,
+  Charge,
+  CostCategory,
+  CostRow,
+  Pool,
+  Portion,
+  PortionUse,
+} from '../../shared/model/cost.ts';
 import { type Cluster, parseArmId, toArmId } from '../../shared/model/estate.ts';
-import { parseAmount } from '../../shared/model/money.ts';
+import { formatExact, parseAmount, sumAmounts } from '../../shared/model/money.ts';
 import type { Owner } from '../../shared/model/ownership.ts';
 
 /** A cluster with everything that a test does not care about. */
@@ -76,4 +87,75 @@ export function makeRow(
 /** A team as owner. */
 export function ownedBy(team: string): Owner {
   return { kind: 'team', team, reason: `label team=${team}` };
+}
+
+/** What the default configuration says. */
+export const PROPORTIONAL: SharingPolicy = {
+  idle: { method: 'proportional' },
+  idleBy: 'nodePool',
+  shared: { method: 'proportional' },
+  overhead: { method: 'proportional' },
+  weights: undefined,
+  findTeam: (value) => (['shop', 'pay'].includes(value) ? value : undefined),
+};
+
+/** An owner that serves everybody. */
+export const SHARED: Owner = { kind: 'shared', reason: 'rule 1' };
+
+/** What nobody used, owned by nobody as every idle row is. */
+export function makeIdle(
+  cost: Partial<Record<AllocationResource, string>>,
+  overrides: Partial<AllocationRow> = {},
+): OwnedRow {
+  return {
+    row: makeRow('', '', cost, { kind: 'idle', controllerKind: '', ...overrides }),
+    owner: { kind: 'unowned', reason: '-' },
+  };
+}
+
+/** A pool of the cluster shop on one day; without portions all of it is the rest. */
+export function makePool(
+  category: CostCategory,
+  effective: string | readonly (readonly [PortionUse, string])[],
+): Pool {
+  const clusterId = makeCluster('shop').id;
+  const uses = typeof effective === 'string' ? ([[{ kind: 'rest' }, effective]] as const) : effective;
+  const portions = uses.map(
+    ([use, amount]): Portion => ({ use, effective: parseAmount(amount) ?? 0n, billed: 0n }),
+  );
+  return {
+    id: `2026-10-05|${clusterId}|${category}|EUR`,
+    clusterId,
+    day: '2026-10-05',
+    category,
+    currency: 'EUR',
+    effective: sumAmounts(portions.map((portion) => portion.effective)),
+    billed: 0n,
+    portions,
+  };
+}
+
+/** The portion of a node pool. */
+export function onPool(nodePool: string): PortionUse {
+  return { kind: 'nodePool', nodePool };
+}
+
+/** Sums charges by what `key` says of them. */
+export function sumCharges(
+  charges: readonly Charge[],
+  key: (charge: Charge) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    [...Map.groupBy(charges, key)]
+      .map(([name, group]): [string, string] => [
+        name,
+        formatExact(sumAmounts(group.map((charge) => charge.amount))),
+      ])
+      .sort(),
+  );
+}
+
+/** Words that most tables are keyed by. */
+export function byTeamKindRule({ team, kind, rule }: Charge): string {
+  return `${team} ${kind} ${rule}`;
 }

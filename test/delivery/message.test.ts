@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { composeMessage } from '../../shared/delivery/message.ts';
 import { renderReport } from '../../shared/render/render.ts';
-import type { DigestReport } from '../../shared/reports/report.ts';
+import type { DigestReport } from '../../shared/reports/digestReport.ts';
+import { STATE_LISTS } from '../../shared/reports/teamFindings.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, TEAM_CHARGEBACK } from '../render/reports.ts';
 import { taskFor } from './settings.ts';
 
@@ -21,17 +22,17 @@ describe('the message of a delivery', () => {
     expect(team.attachments.map((file) => file.format)).toEqual(['xlsx', 'csv']);
   });
 
-  it('attaches the findings of a governance report, and of a digest that has some', async () => {
+  it('attaches the workbook and findings of a governance report, and of a digest what it has', async () => {
     const attached = async (report: DigestReport | typeof GOVERNANCE): Promise<string[]> =>
       (await composeMessage(report, taskFor({ kind: report.kind }), OPTIONS)).attachments.map(
         (file) => file.format,
       );
-    expect(await attached(GOVERNANCE)).toEqual(['csv']);
-    expect(await attached(DIGEST)).toEqual(['csv']);
-    const quiet = DIGEST.teams.map((team) => ({
-      ...team,
-      findings: { ...team.findings, new: [], fixed: [], mine: [] },
-    }));
+    expect(await attached(GOVERNANCE)).toEqual(['xlsx', 'csv']);
+    expect(await attached(DIGEST)).toEqual(['xlsx', 'csv']);
+    const none = Object.fromEntries(STATE_LISTS.map((list) => [list, []]));
+    const fixed = DIGEST.teams.map((team) => ({ ...team, findings: { ...team.findings, ...none } }));
+    expect(await attached({ ...DIGEST, teams: fixed })).toEqual(['xlsx']);
+    const quiet = fixed.map((team) => ({ ...team, costs: [] }));
     expect(await attached({ ...DIGEST, teams: quiet })).toEqual([]);
   });
 

@@ -11,7 +11,9 @@ import { createWorld } from '../../local/tenant/world/world.ts';
 import { formatExact, sumAmounts } from '../../shared/model/money.ts';
 import { addDays, dayOf, monthOf, previousPeriod, weekOf } from '../../shared/model/time.ts';
 import type { Status } from '../../shared/pipeline/status.ts';
-import type { ChargebackReport, DigestReport, GovernanceReport } from '../../shared/reports/report.ts';
+import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
+import type { DigestReport } from '../../shared/reports/digestReport.ts';
+import type { GovernanceReport } from '../../shared/reports/governanceReport.ts';
 import { findFreePort, ROOT, readMessageIds, runScript, startArguments } from './run.ts';
 
 const RUN_MS = 300_000;

@@ -7,6 +7,7 @@ import type {
   Finding,
   ObservedFinding,
   PolicyComponent,
+  PolicyState,
 } from '../../shared/model/governance.ts';
 import type { Day } from '../../shared/model/time.ts';
 
@@ -63,22 +64,55 @@ export function input(parts: Partial<GovernanceInput> = {}): GovernanceInput {
     kubernetes: new Map(),
     policy: new Map(),
     defender: new Map(),
+    posture: new Map(),
+    postureSettings: { nodeImageDays: 30, activityLogDays: 365, trustedRegistries: [] },
     ...parts,
   };
 }
 
 export function withPolicy(components: readonly PolicyComponent[], subscriptionId = PRODUCTION) {
-  return { policy: new Map([[subscriptionId, { components, summaries: [] }]]) };
+  return { policy: new Map([[subscriptionId, policyState({ components })]]) };
+}
+
+/** Azure Policy of one subscription, with nothing in it but what is given. */
+export function policyState(parts: Partial<PolicyState> = {}): PolicyState {
+  return { components: [], summaries: [], exemptions: [], componentsLost: 0, warnings: [], ...parts };
 }
 
 export function withDefender(assessments: readonly Assessment[], subscriptionId = PRODUCTION) {
-  const state: DefenderState = { assessments, alerts: [], secureScore: undefined, plans: [] };
-  return { defender: new Map([[subscriptionId, state]]) };
+  return { defender: new Map([[subscriptionId, defenderState({ assessments })]]) };
+}
+
+/** Defender of one subscription, with nothing in it but what is given. */
+export function defenderState(parts: Partial<DefenderState> = {}): DefenderState {
+  return {
+    assessments: [],
+    assessed: [],
+    alerts: [],
+    secureScore: undefined,
+    standards: [],
+    plans: [],
+    assessmentsLost: 0,
+    warnings: [],
+    ...parts,
+  };
 }
 
 export function withWorkloads(workloads: readonly Workload[], id = PROD) {
-  const state: KubernetesState = { namespaces: [], workloads, nodes: [] };
-  return { kubernetes: new Map([[id, state]]) };
+  return { kubernetes: new Map([[id, kubernetesState({ workloads })]]) };
+}
+
+/** What a cluster said, with nothing in it but what is given; all was read. */
+export function kubernetesState(parts: Partial<KubernetesState> = {}): KubernetesState {
+  return {
+    namespaces: [],
+    workloads: [],
+    nodes: [],
+    constraints: [],
+    constraintsRead: true,
+    warnings: [],
+    ...parts,
+  };
 }
 
 export function workload(parts: Partial<Workload> = {}): Workload {
@@ -97,6 +131,7 @@ export function component(parts: Partial<PolicyComponent> = {}): PolicyComponent
     name: 'api-7d4b9c8f6d-x2k4p',
     state: 'noncompliant',
     evaluatedAt: '2026-11-02T01:00:00.000Z',
+    exemptionId: '',
     ...parts,
   };
 }
@@ -115,6 +150,10 @@ export function assessment(parts: Partial<Assessment> = {}): Assessment {
     resourceType: 'microsoft.containerservice/managedclusters',
     status: 'unhealthy',
     firstEvaluatedAt: undefined,
+    dueOn: undefined,
+    owner: '',
+    gracePeriod: false,
+    promisedOn: undefined,
     link: 'https://portal.azure.com/',
     ...parts,
   };
@@ -134,6 +173,8 @@ export function vulnerability(
     fixedVersion: '4.18.0',
     repository: 'shop/api',
     digest: 'sha256:aaaa',
+    indexDigest: '',
+    tags: [],
     cves: [cve('CVE-2026-1')],
     ...software,
   };

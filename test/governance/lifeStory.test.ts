@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../shared/governance/evidence.ts';
 import { type StoryReading, updateFindings } from '../../shared/governance/lifeStory.ts';
+import { listSilent } from '../../shared/governance/silence.ts';
+import type { Cluster } from '../../shared/model/estate.ts';
 import type { Finding, ObservedFinding } from '../../shared/model/governance.ts';
 import type { Day } from '../../shared/model/time.ts';
-import { byId, DEVELOPMENT, GRACE, observed, only, PROD, PRODUCTION } from './estate.ts';
+import { byId, DEVELOPMENT, GRACE, input, observed, only, PROD, PRODUCTION } from './estate.ts';
 
 const SCOPES = new Set([`policy:${PRODUCTION}`, `defender:${PRODUCTION}`]);
 
@@ -110,21 +112,64 @@ describe('absence', () => {
     });
   });
 
+  /** Not resolved, and not passed over in silence either. */
+  const missed = { state: 'open', lastSeen: '2026-11-02', notSeenSince: '2026-11-05', resolvedOn: undefined };
+
   it('of an image’s finding proves nothing when nobody asked the cluster what it runs', () => {
     const unread = reading('2026-11-05', { podsRead: new Set() });
-    expect(updateFindings([imageSeen], [], unread).changed).toEqual([]);
+    expect(only(updateFindings([imageSeen], [], unread).all)).toMatchObject(missed);
     const read = reading('2026-11-05', { podsRead: new Set([PROD]) });
     expect(only(updateFindings([imageSeen], [], read).changed).state).toBe('resolved');
   });
 
   it('proves nothing where Azure cut the list short', () => {
     const cut = reading('2026-11-05', { truncated: new Set([`${PROD}|privileged-containers`]) });
-    expect(updateFindings([seen], [], cut).changed).toEqual([]);
+    expect(only(updateFindings([seen], [], cut).all)).toMatchObject(missed);
   });
 
   it('proves nothing where Azure Policy could not decide', () => {
     const undecided = reading('2026-11-05', { undecided: new Set([seen.id]) });
-    expect(updateFindings([seen], [], undecided).changed).toEqual([]);
+    expect(only(updateFindings([seen], [], undecided).all)).toMatchObject(missed);
+  });
+
+  it('proves nothing of workloads where the add-on that looks at them is off, or the cluster is', () => {
+    const { inventory } = input();
+    const without = (parts: Partial<Cluster>) => ({
+      ...inventory,
+      clusters: inventory.clusters.map((cluster) => ({ ...cluster, ...parts })),
+    });
+    for (const parts of [{ policyAddon: false }, { running: false }]) {
+      const story = { ...reading('2026-11-05'), silent: listSilent(without(parts)) };
+      expect(only(updateFindings([seen], [], story).all)).toMatchObject(missed);
+    }
+    const asleep = { ...reading('2026-11-05'), silent: listSilent(without({ running: false })) };
+    expect(only(updateFindings([imageSeen], [], asleep).all)).toMatchObject(missed);
+    const whole = { ...seen, namespace: '', workload: '' };
+    expect(only(updateFindings([whole], [], asleep).all).state).toBe('resolved');
+    const awake = { ...reading('2026-11-05'), silent: listSilent(inventory) };
+    expect(only(updateFindings([seen], [], awake).all).state).toBe('resolved');
+  });
+
+  it('is told since its first day, until the finding is seen again or proven fixed', () => {
+    const cut: Partial<Evidence> = { truncated: new Set([`${PROD}|privileged-containers`]) };
+    const story = tell([
+      ['2026-11-02', [observed()]],
+      ['2026-11-05', [], cut],
+      ['2026-11-06', [], cut],
+    ]);
+    expect(only(story)).toMatchObject(missed);
+    expect(only(updateFindings(story, [observed()], reading('2026-11-07')).all).notSeenSince).toBeUndefined();
+    expect(only(updateFindings(story, [], reading('2026-11-07')).all).notSeenSince).toBeUndefined();
+  });
+});
+
+describe('what is written', () => {
+  it('is nothing while a finding is there as it was, and what changed about it otherwise', () => {
+    const known = tell([['2026-11-02', [observed()]]]);
+    expect(updateFindings(known, [observed()], reading('2026-11-05')).changed).toEqual([]);
+    const detail = '2 pods, such as api-x';
+    const { changed } = updateFindings(known, [observed({ detail })], reading('2026-11-05'));
+    expect(only(changed)).toMatchObject({ detail, lastSeen: '2026-11-05' });
   });
 });
 
@@ -192,6 +237,16 @@ describe('exemptions', () => {
       ['2026-11-05', [observed()]],
     ]);
     expect(only(story)).toMatchObject({ state: 'open', firstSeen: '2026-01-02', dueOn: '2026-12-05' });
+  });
+
+  it('hold until their last day and no longer, also where nobody looks', () => {
+    const exemption = { from: 'azure', reason: 'test', by: 'lead', until: '2026-11-10' } as const;
+    const story = tell([['2026-11-02', [observed({ exempt: true, exemption })]]]);
+    const unread = (day: Day) => ({ ...reading(day), scopesRead: new Set<string>() });
+    expect(updateFindings(story, [], unread('2026-11-10')).changed).toEqual([]);
+    const ended = only(updateFindings(story, [], unread('2026-11-11')).changed);
+    expect(ended).toMatchObject({ state: 'open', exempt: false, dueOn: '2026-12-11' });
+    expect(ended.exemption).toBeUndefined();
   });
 
   it('end with what they excuse', () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { findingAsOf, tellChange } from '../../shared/governance/history.ts';
 import { type StoryReading, updateFindings } from '../../shared/governance/lifeStory.ts';
 import { ACTORS, type Finding, type ObservedFinding, SEVERITIES } from '../../shared/model/governance.ts';
 import { addDays, type Day } from '../../shared/model/time.ts';
-import { clusterId, DAY, GRACE, observed, PRODUCTION } from './estate.ts';
+import { fillLastSeen } from '../../shared/store/lastSeen.ts';
+import { clusterId, DAY, GRACE, observed, only, PRODUCTION } from './estate.ts';
 
 interface Reading {
   readonly observed: readonly ObservedFinding[];
@@ -21,8 +23,9 @@ const anObserved = fc
     actor: fc.constantFrom(...ACTORS),
     exempt: fc.boolean(),
     said: fc.option(fc.integer({ min: -400, max: 40 }), { nil: undefined }),
+    assigned: fc.option(fc.integer({ min: -10, max: 60 }), { nil: undefined, freq: 3 }),
   })
-  .map(({ number, severity, actor, exempt, said }) => {
+  .map(({ number, severity, actor, exempt, said, assigned }) => {
     const source = number % 3 === 0 ? 'defender' : 'policy';
     return observed({
       id: `f${number}`,
@@ -34,6 +37,7 @@ const anObserved = fc
       actor,
       exempt,
       sourceFirstSeen: said === undefined ? undefined : addDays(DAY, said),
+      ...(assigned === undefined ? {} : { sourceDueOn: addDays(DAY, assigned) }),
     });
   });
 
@@ -44,13 +48,14 @@ const aReading = fc
     scopes: fc.subarray(SUBSCRIPTIONS.flatMap((one) => [`policy:${one}`, `defender:${one}`])),
     pods: fc.subarray(CLUSTERS),
     undecided: fc.subarray(['f1', 'f5']),
+    reopened: fc.constantFrom('restart' as const, 'continue' as const),
   })
-  .map(({ day, found, scopes, pods, undecided }): Reading => {
+  .map(({ day, found, scopes, pods, undecided, reopened }): Reading => {
     const scopesRead = new Set(scopes);
     const evidence = { scopesRead, podsRead: new Set(pods), undecided: new Set(undecided) };
     return {
       observed: found.filter(({ scope }) => scopesRead.has(scope)),
-      reading: { day: addDays(DAY, day), graceDays: GRACE, ...evidence },
+      reading: { day: addDays(DAY, day), graceDays: GRACE, reopened, ...evidence },
     };
   });
 
@@ -141,16 +146,37 @@ describe('whatever is read, and in whatever order', () => {
     );
   });
 
-  it('what changed is exactly what differs', () => {
+  it('what changed is exactly what differs in more than having been seen once more', () => {
+    const tell = (finding: Finding | undefined) =>
+      JSON.stringify(finding && { ...finding, lastSeen: undefined });
     fc.assert(
       fc.property(someReadings, (readings) => {
         walk(readings, (before, { observed: seen, reading }, after) => {
           const { changed } = updateFindings(before, seen, reading);
-          const differing = after.filter(
-            (finding) => JSON.stringify(finding) !== JSON.stringify(find(before, finding.id)),
-          );
+          const differing = after.filter((finding) => tell(finding) !== tell(find(before, finding.id)));
           expect(changed.map(({ id }) => id)).toEqual(differing.map(({ id }) => id));
         });
+      }),
+    );
+  });
+
+  it('a store that writes only what changed, and which day each scope was read, gives everything back', () => {
+    fc.assert(
+      fc.property(someReadings, (readings) => {
+        const applied = new Map<string, Day>();
+        let kept: readonly Finding[] = [];
+        let told: readonly Finding[] = [];
+        for (const { observed: seen, reading } of readings) {
+          const story = { ...reading, appliedDays: new Map(applied) };
+          told = updateFindings(told, seen, story).all;
+          const now = new Map(kept.map((finding) => [finding.id, finding]));
+          for (const finding of updateFindings(kept, seen, story).changed) now.set(finding.id, finding);
+          for (const scope of reading.scopesRead) {
+            if (reading.day > (applied.get(scope) ?? '')) applied.set(scope, reading.day);
+          }
+          kept = [...now.values()].map((finding) => fillLastSeen(finding, applied));
+        }
+        expect([...kept].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(told);
       }),
     );
   });
@@ -167,27 +193,78 @@ describe('whatever is read, and in whatever order', () => {
   });
 });
 
-describe('due dates, whatever is read', () => {
-  it('are there for what a team or the platform is to fix, and never for security operations', () => {
+describe('history, whatever is read', () => {
+  it('tells of today what the finding itself says, and of any day one state at most', () => {
     fc.assert(
       fc.property(someReadings, (readings) => {
         for (const finding of walk(readings, () => undefined)) {
-          if (finding.actor === 'secops') expect(finding.dueOn).toBeUndefined();
+          const today = addDays(DAY, 30);
+          expect(findingAsOf(finding, today)).toEqual(finding);
+          const days = finding.history.map(({ day }) => day);
+          expect(days).toEqual([...new Set(days)].sort());
+        }
+      }),
+    );
+  });
+
+  it('tells of a past day what was known by the end of it, whatever was read since', () => {
+    fc.assert(
+      fc.property(someReadings, aReading, (readings, last) => {
+        const before = walk(readings, () => undefined);
+        const { day } = last.reading;
+        const { all } = updateFindings(before, last.observed, last.reading);
+        for (const { id } of before) {
+          const stood = (findings: readonly Finding[]) => {
+            const then = findingAsOf(only(findings.filter((one) => one.id === id)), addDays(day, -1));
+            return then && [then.state, then.dueOn, then.severity, then.resolvedOn, then.reopenedOn];
+          };
+          expect(stood(all)).toEqual(stood(before));
+        }
+      }),
+    );
+  });
+
+  it('gives each finding one change since any day, which agrees with its state', () => {
+    fc.assert(
+      fc.property(someReadings, fc.nat(30), (readings, back) => {
+        const today = addDays(DAY, 30);
+        const since = addDays(today, -back);
+        for (const finding of walk(readings, () => undefined)) {
+          const change = tellChange(finding, since, today);
+          if (finding.state === 'open') expect(['new', 'reopened', 'open']).toContain(change);
+          if (finding.state === 'exempt') expect(change).toBe('exempt');
+          if (finding.state === 'resolved') {
+            expect(change).toBe((finding.resolvedOn ?? '') > since ? 'resolved' : undefined);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('due dates, whatever is read', () => {
+  it('are there for what a team or the platform is to fix, for security operations only by assignment', () => {
+    fc.assert(
+      fc.property(someReadings, (readings) => {
+        for (const finding of walk(readings, () => undefined)) {
+          if (finding.actor === 'secops') expect(finding.dueOn).toBe(finding.sourceDueOn);
           else if (finding.state === 'open') expect(finding.dueOn).toBeDefined();
         }
       }),
     );
   });
 
-  it('move to later only for what came back or had no date', () => {
+  it('move to later only for what came back or had no date, or as the source’s own rule sets them', () => {
     fc.assert(
       fc.property(someReadings, (readings) => {
         walk(readings, (before, { reading }, after) => {
           for (const { id, dueOn, state } of before) {
             const now = find(after, id);
             if (dueOn === undefined || now?.dueOn === undefined || now.dueOn <= dueOn) continue;
+            if (now.dueOn === now.sourceDueOn) continue;
             expect(state).toBe('resolved');
             expect(now.reopenedOn).toBe(reading.day);
+            expect(reading.reopened).not.toBe('continue');
           }
         });
       }),

@@ -50,6 +50,36 @@ describe('vulnerable software in an image', () => {
     expect(observeOne([vulnerability(one)])).toMatchObject({ actor: 'team', fixAvailable: true });
   });
 
+  it('is the team’s as long as nobody can read whether there is a fix, and does not say that there is none', () => {
+    const unread = { fixedVersion: '', cves: [] };
+    expect(observeOne([vulnerability(unread)])).toMatchObject({ actor: 'team', fixAvailable: undefined });
+  });
+
+  it('has the earliest due date and every owner that governance rules of Defender gave it', () => {
+    const both = withWorkloads([workload({ images: [image(), image('sha256:bbbb')] })]);
+    const governed = [
+      vulnerability({}, { dueOn: '2026-12-24', owner: 'b@contoso.example' }),
+      vulnerability({ digest: 'sha256:bbbb' }, { dueOn: '2026-12-01', owner: 'a@contoso.example' }),
+    ];
+    expect(observeOne(governed, both)).toMatchObject({
+      sourceDueOn: '2026-12-01',
+      sourceOwner: 'a@contoso.example, b@contoso.example',
+    });
+    expect(observeOne([vulnerability()])).not.toHaveProperty('sourceDueOn');
+  });
+
+  it('says whether an exploit of any of its CVEs is known', () => {
+    const cves = [cve('CVE-1'), cve('CVE-2', { exploited: true })];
+    expect(observeOne([vulnerability({ cves })]).exploited).toBe(true);
+    expect(observeOne([vulnerability()]).exploited).toBe(false);
+  });
+
+  it('is the same finding whether a retired sub-assessment or an individual recommendation tells it', () => {
+    const retired = vulnerability({}, { key: 'c0b7cfc6-3172-465a-b378-53c7ff2cc0d5', id: 'sub' });
+    expect(observeOne([retired]).id).toBe(observeOne([vulnerability()]).id);
+    expect(observeOne([retired, vulnerability()]).control).toBe('running-image-software');
+  });
+
   it('is the platform’s, on the registry, where nobody runs the image', () => {
     expect(observeOne([vulnerability()], {})).toMatchObject({
       control: 'stored-image-software',
@@ -200,6 +230,15 @@ describe('recommendations on other resources', () => {
       'c5045ea3-afc6-4006-ab8f-86c8574dbf3d',
     ].map((key) => observeOne([assessment({ key })]));
     expect(after?.id).toBe(before?.id);
+  });
+
+  it('have the due date and owner of Defender’s governance rule', () => {
+    const governed = assessment({ dueOn: '2026-12-24', owner: 'lead@contoso.example' });
+    expect(observeOne([governed])).toMatchObject({
+      sourceDueOn: '2026-12-24',
+      sourceOwner: 'lead@contoso.example',
+    });
+    expect(observeOne([assessment()])).not.toHaveProperty('sourceOwner');
   });
 
   it('take the control’s severity where the source says none, and its exemption', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { observeFindings } from '../../shared/governance/observe.ts';
-import type { PolicyComponent } from '../../shared/model/governance.ts';
+import type { PolicyComponent, PolicyExemption } from '../../shared/model/governance.ts';
 import {
   assessment,
   clusterId,
@@ -13,6 +13,7 @@ import {
   PRIVILEGED_ASSESSMENT,
   PROD,
   PRODUCTION,
+  policyState,
   REGISTRY,
   SENSOR_ASSESSMENT,
   SENSOR_POLICY,
@@ -100,17 +101,16 @@ describe('components that break a policy', () => {
         policy: new Map([
           [
             PRODUCTION,
-            {
+            policyState({
               components: [
                 component(),
                 component(definition(LATEST_TAG)),
                 component({ namespace: 'payments' }),
                 component({ name: 'web-7d4b9c8f6d-x2k4p' }),
               ],
-              summaries: [],
-            },
+            }),
           ],
-          [DEVELOPMENT, { components: [component({ clusterId: TEST })], summaries: [] }],
+          [DEVELOPMENT, policyState({ components: [component({ clusterId: TEST })] })],
         ]),
       }),
     );
@@ -127,6 +127,39 @@ describe('components that break a policy', () => {
       exempt: false,
       detail: '1 pod, such as api-7d4b9c8f6d-zzzzz; workload inferred from the pod name',
     });
+  });
+
+  it('tell who excused them, why, and until the first of the exemptions ends', () => {
+    const exemption = (id: string, expiresOn: string | undefined): PolicyExemption => ({
+      id,
+      category: 'waiver',
+      displayName: id,
+      description: id === 'short' ? 'Ticket\r\nSEC-1' : '',
+      expiresOn,
+      assignmentId: 'a',
+      referenceIds: [],
+      scope: PROD,
+      selective: false,
+    });
+    const exempt = (name: string, exemptionId: string) => component({ name, exemptionId, state: 'exempt' });
+    const state = policyState({
+      components: [exempt('api-7d4b9c8f6d-x2k4p', 'long'), exempt('api-7d4b9c8f6d-b9c7d', 'short')],
+      exemptions: [exemption('long', undefined), exemption('short', '2026-12-01T00:00:00.000Z')],
+    });
+    expect(only(observeFindings(input({ policy: new Map([[PRODUCTION, state]]) })))).toMatchObject({
+      exempt: true,
+      exemption: { from: 'azure', reason: 'Ticket SEC-1', by: '', until: '2026-11-30' },
+    });
+  });
+
+  it('count at least as many pods as are listed where Azure cut the list short', () => {
+    const others = Array.from({ length: 499 }, (_, index) =>
+      component({ namespace: 'load', name: `bare-${index}x` }),
+    );
+    const findings = observeFindings(input(withPolicy([component(), ...others])));
+    expect(findings.find(({ namespace }) => namespace === 'shop')?.detail).toMatch(/^1\+ pods, such as/);
+    const fewer = observeFindings(input(withPolicy([component(), ...others.slice(1)])));
+    expect(fewer.find(({ namespace }) => namespace === 'shop')?.detail).toMatch(/^1 pod, such as/);
   });
 
   it.each(['compliant', 'conflict', 'error', 'unknown', 'protected'] as const)(

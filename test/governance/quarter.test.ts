@@ -3,6 +3,7 @@ import { gatherEvidence } from '../../shared/governance/evidence.ts';
 import type { GovernanceInput } from '../../shared/governance/input.ts';
 import { updateFindings } from '../../shared/governance/lifeStory.ts';
 import { observeFindings } from '../../shared/governance/observe.ts';
+import { listSilent } from '../../shared/governance/silence.ts';
 import type { Finding } from '../../shared/model/governance.ts';
 import { addDays, type Day, daysBetween } from '../../shared/model/time.ts';
 import {
@@ -14,6 +15,7 @@ import {
   input,
   only,
   PROD,
+  PRODUCTION,
   vulnerability,
   withDefender,
   withPolicy,
@@ -60,10 +62,13 @@ function readDay(day: Day): GovernanceInput {
     policy: (number >= 30 && number < 34) || number === 61,
     defender: number >= 40 && number < 45,
   };
+  const stopped = number >= 80 && number < 87;
+  const { inventory } = input();
   return input({
     day,
-    ...(lost.kubernetes ? {} : withWorkloads([workload({ pods, images: [image(digest)] })])),
-    ...(lost.policy ? {} : withPolicy(violates ? pods.map((name) => component({ name })) : [])),
+    inventory: { ...inventory, clusters: inventory.clusters.map((one) => ({ ...one, running: !stopped })) },
+    ...(lost.kubernetes || stopped ? {} : withWorkloads([workload({ pods, images: [image(digest)] })])),
+    ...(lost.policy ? {} : withPolicy(violates && !stopped ? pods.map((name) => component({ name })) : [])),
     ...(lost.defender ? {} : withDefender([assessment({ key }), ...(number < 70 ? [openssl] : [])])),
   });
 }
@@ -79,7 +84,8 @@ function liveThrough(from: Day, to: Day): Chronicle {
   let findings: readonly Finding[] = [];
   for (const day of daysBetween(from, to)) {
     const reading = readDay(day);
-    const story = { day, graceDays: GRACE, ...gatherEvidence(reading) };
+    const silent = listSilent(reading.inventory);
+    const story = { day, graceDays: GRACE, silent, ...gatherEvidence(reading) };
     findings = updateFindings(findings, observeFindings(reading), story).all;
     for (const { control, state, actor, dueOn } of findings) {
       const told = lines.get(control) ?? [];
@@ -90,7 +96,7 @@ function liveThrough(from: Day, to: Day): Chronicle {
   return { findings, lines };
 }
 
-describe('a quarter of daily rollouts, lost sensors and moved keys', () => {
+describe('a quarter of daily rollouts, lost sensors, moved keys and a cluster that is stopped for a week', () => {
   const { findings, lines } = liveThrough(FIRST, LAST);
 
   it('tells one story of the privileged pods: fixed once, back once, whoever could be read', () => {
@@ -144,7 +150,9 @@ describe('a quarter of daily rollouts, lost sensors and moved keys', () => {
 describe('what a day’s readings prove', () => {
   it('is by source and subscription, and by cluster', () => {
     const { scopesRead, podsRead } = gatherEvidence(readDay(FIRST));
-    expect([...scopesRead].map((scope) => scope.split(':')[0])).toEqual(['policy', 'defender']);
+    expect([...scopesRead]).toEqual(
+      expect.arrayContaining([`policy:${PRODUCTION}`, `defender:${PRODUCTION}`, `kubernetes:${PROD}`]),
+    );
     expect([...podsRead]).toEqual([PROD]);
   });
 

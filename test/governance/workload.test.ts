@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { indexWorkloads, placeComponent } from '../../shared/governance/workload.ts';
 import type { Workload } from '../../shared/model/estate.ts';
-import { workload } from './estate.ts';
+import { kubernetesState, workload } from './estate.ts';
 
 const UNREAD = indexWorkloads(undefined);
 
 function indexOf(...workloads: readonly Workload[]) {
-  return indexWorkloads({ namespaces: [], workloads, nodes: [] });
+  return indexWorkloads(kubernetesState({ workloads }));
 }
 
 describe('a pod’s workload', () => {

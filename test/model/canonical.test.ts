@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, hashOf } from '../../shared/model/canonical.ts';
+import { canonicalBytes, canonicalJson, hashOf } from '../../shared/model/canonical.ts';
 
 describe('canonical JSON', () => {
   it('is JSON that says the same, whatever it holds', () => {
@@ -27,6 +27,11 @@ describe('canonical JSON', () => {
     expect(canonicalJson({ b: 15n * 10n ** 27n, a: undefined, c: [undefined, null] })).toBe(
       '{"b":"1.5","c":[null,null]}',
     );
+  });
+
+  it('is the same as bytes, however long and in whatever script', () => {
+    const words = Array.from({ length: 30_000 }, (_, index) => ({ name: `Ünïcode 🚀 ${index}`, index }));
+    expect(canonicalBytes(words).equals(Buffer.from(canonicalJson(words)))).toBe(true);
   });
 
   it('hashes large values by their text', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from '../../shared/config/schema.ts';
 import { OwnershipRuleSchema, TeamSchema } from '../../shared/config/schema.ts';
 import type { OwnershipSubject } from '../../shared/model/ownership.ts';
+import type { Day } from '../../shared/model/time.ts';
 import { createOwnership } from '../../shared/ownership/ownership.ts';
 
 const TEAMS = [
@@ -29,6 +30,7 @@ function subjectOf(parts: Partial<OwnershipSubject> = {}): OwnershipSubject {
     workload: 'deployment/api',
     workloadLabels: {},
     namespaceLabels: {},
+    day: undefined,
     ...parts,
   };
 }
@@ -178,6 +180,36 @@ describe('ownership by rules', () => {
     });
   });
 
+  it('applies on the days it is for, first and last included, and names them', () => {
+    const ownerOf = createOwnership(
+      configOf([
+        { namespace: 'web', team: 'search', to: '2026-09-30' },
+        { namespace: 'web', team: 'shop', from: '2026-10-01', to: '2026-10-31' },
+      ]),
+    );
+    const on = (day: Day) => ownerOf(subjectOf({ day, namespaceLabels: { team: 'platform' } }));
+    expect(on('2026-09-30')).toMatchObject({
+      team: 'search',
+      reason: 'rule 1 (namespace web, to 2026-09-30)',
+    });
+    expect(on('2026-10-01')).toMatchObject({ team: 'shop' });
+    expect(on('2026-10-31')).toMatchObject({
+      team: 'shop',
+      reason: 'rule 2 (namespace web, from 2026-10-01, to 2026-10-31)',
+    });
+    expect(on('2026-11-01')).toMatchObject({ team: 'platform', reason: 'label team on namespace web' });
+  });
+
+  it('of a subject without a day, does not apply when it ends', () => {
+    const ownerOf = createOwnership(
+      configOf([
+        { namespace: 'web', team: 'search', to: '2999-12-31' },
+        { namespace: 'web', team: 'shop', from: '2026-10-01' },
+      ]),
+    );
+    expect(ownerOf(subjectOf())).toMatchObject({ team: 'shop' });
+  });
+
   it('can leave something unowned on purpose', () => {
     const ownerOf = createOwnership(
       configOf([{ namespace: 'web', unowned: true, reason: 'to be switched off' }]),
@@ -200,12 +232,13 @@ describe('every subject', () => {
     clusterName: fc.constantFrom('aks-prod', 'aks-dev', ''),
     namespace: fc.oneof(fc.constantFrom('web', 'kube-system', 'ingress'), fc.string()),
     workload: fc.string(),
+    day: fc.constantFrom<(Day | undefined)[]>(undefined, '2026-09-30', '2026-10-15'),
   });
   const rule = fc.oneof(
     fc.constant({ namespace: 'kube-*', shared: true }),
     fc.constant({ labels: { 'my-team': '*' }, split: { shop: 1, search: 2.5 } }),
     fc.constant({ cluster: 'aks-dev', unowned: true }),
-    fc.constant({ namespace: 'w*b', team: 'platform' }),
+    fc.constant({ namespace: 'w*b', team: 'platform', from: '2026-10-01' }),
   );
   const keys = fc.shuffledSubarray(['team', 'owner', 'my-team', 'constructor'], { minLength: 1 });
   const toLabels = (entries: [string, string][]): Record<string, string> => Object.fromEntries(entries);

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { SourceError, type SourceFailure } from '../../shared/model/errors.ts';
+import type { CollectTask } from '../../shared/model/tasks.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
+import { collectOrWait, MOST_WAITS } from '../../shared/pipeline/collect.ts';
 import { buildReport } from '../../shared/pipeline/report.ts';
 import { renderReport } from '../../shared/render/render.ts';
+import type { Sources } from '../../shared/sources/source.ts';
 import { collectEverything, makeApp, makeSources, PROD, SUBSCRIPTION } from './estate.ts';
 
 const WINDOW = { from: '2026-11-01', to: '2026-11-10' } as const;
 const NOW = '2026-11-10T12:00:00Z';
 
-function failWith(source: string, failure: SourceFailure) {
+function failWith(source: string, failure: SourceFailure, retryAfterSeconds?: number) {
+  const options = { retryAfterSeconds };
   return () =>
-    Promise.reject(new SourceError({ source, scope: 'x' }, failure, `answered ${failure}`, 'Grant Reader.'));
+    Promise.reject(
+      new SourceError({ source, scope: 'x' }, failure, `answered ${failure}`, 'Grant Reader.', options),
+    );
 }
 
 async function missingOf(app: ReturnType<typeof makeApp>): Promise<string[]> {
@@ -93,6 +99,28 @@ describe('a source that fails', () => {
     },
   );
 
+  it('that asks to wait is put back for as long, and fails only after many waits', async () => {
+    const app = makeApp(makeSources({ readDefender: failWith('defender', 'throttled', 90) }), NOW);
+    const task = {
+      source: 'defender',
+      scope: SUBSCRIPTION,
+      from: '2026-11-10',
+      to: '2026-11-10',
+      run: 'r',
+    } as const;
+    const later: [number | undefined, number][] = [];
+    const putBack = async (again: CollectTask, seconds: number): Promise<void> => {
+      later.push([again.attempt, seconds]);
+    };
+    expect(await collectOrWait(app, task, putBack)).toEqual([]);
+    expect(await collectOrWait(app, { ...task, attempt: 2 }, putBack)).toEqual([]);
+    expect(later).toEqual([
+      [2, 90],
+      [3, 90],
+    ]);
+    await expect(collectOrWait(app, { ...task, attempt: MOST_WAITS }, putBack)).rejects.toThrow('throttled');
+  });
+
   it('loses nothing that was read before', async () => {
     const app = makeApp(makeSources(), NOW);
     await collectEverything(app, WINDOW);
@@ -114,6 +142,18 @@ describe('a source that fails', () => {
 });
 
 describe('charging what was collected', () => {
+  it('says when the tags of the resources were never read, because then nobody knows whose a disk is', async () => {
+    const noticesOf = async (readResources: Sources['readResources']): Promise<string> => {
+      const app = makeApp(makeSources({ readResources }), NOW);
+      await collectEverything(app, WINDOW);
+      return (await buildReport(app, 'chargeback', parsePeriod('2026-11'))).notices.join('\n');
+    };
+    expect(await noticesOf(failWith('resources', 'forbidden'))).toContain(
+      'Resource tags of Production were not read',
+    );
+    expect(await noticesOf(async () => [])).not.toContain('Resource tags');
+  });
+
   it('divides the bill by the allocation of the same day, by the labels of the day', async () => {
     const app = makeApp(makeSources(), NOW);
     await collectEverything(app, WINDOW);

@@ -13,7 +13,15 @@ export const SUBSCRIPTION = '11111111-1111-4111-8111-111111111111';
 export const PROD = makeCluster('aks-prod', { subscriptionId: SUBSCRIPTION });
 export const TEST = makeCluster('aks-test', { subscriptionId: SUBSCRIPTION });
 
-const NOTHING: KubernetesState = { namespaces: [], workloads: [], nodes: [] };
+/** A cluster in which nothing runs. */
+export const NOTHING: KubernetesState = {
+  namespaces: [],
+  workloads: [],
+  nodes: [],
+  constraints: [],
+  constraintsRead: true,
+  warnings: [],
+};
 
 /** A small estate in memory that costs 10 EUR a cluster and day; a test overrides what it is about. */
 export function makeSources(
@@ -51,10 +59,39 @@ export function makeSources(
     readMetering: async () => {
       throw new Error('nothing is metered');
     },
+    readExports: async () => {
+      throw new Error('there are no exports');
+    },
     readResources: async () => [],
     readKubernetes: async () => NOTHING,
-    readPolicy: async () => ({ components: [], summaries: [] }),
-    readDefender: async () => ({ assessments: [], alerts: [], secureScore: undefined, plans: [] }),
+    readPolicy: async () => ({
+      components: [],
+      summaries: [],
+      exemptions: [],
+      componentsLost: 0,
+      warnings: [],
+    }),
+    readPosture: async () => ({
+      clusters: [],
+      registries: [],
+      diagnostics: undefined,
+      activityLog: [],
+      ancestors: [],
+      locationAssignments: undefined,
+      exemptions: [],
+      versions: [],
+      warnings: [],
+    }),
+    readDefender: async () => ({
+      assessments: [],
+      assessed: [],
+      alerts: [],
+      secureScore: undefined,
+      standards: [],
+      plans: [],
+      assessmentsLost: 0,
+      warnings: [],
+    }),
     ...overrides,
   };
 }

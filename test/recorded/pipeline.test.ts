@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openReplayFolder } from '../../local/cli/replay.ts';
+import { formatExact } from '../../shared/model/money.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
 import { findReport } from '../../shared/pipeline/answer.ts';
-import type { ChargebackReport } from '../../shared/reports/report.ts';
+import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
+import { readRuns } from '../sources/exports/exported.ts';
 
 const DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 
@@ -72,6 +74,37 @@ describe.skipIf(!existsSync(DATA))(
       }
       expect(statements.length).toBe(new Set(rows.map((row) => row.BillingCurrency)).size);
     });
+
+    it.each([
+      ['cost-exports/EA_AmortizedCost_Small.csv', 'AmortizedCost', '2023-09', 'BillingCurrency', 'Cost'],
+      ['focus/focus_sample.csv', 'FocusCost', '2024-09', 'BillingCurrency', 'EffectiveCost'],
+    ])(
+      'of %s, read as a live export, sum to the same in each currency',
+      async (file, type, month, currency, cost) => {
+        const content = readFileSync(join(DATA, file));
+        const run = {
+          type,
+          files: { 'part_0.csv': content },
+          from: `${month}-01T00:00:00`,
+          to: `${month}-30T00:00:00`,
+        };
+        const { days, problems } = await readRuns([run], { month });
+        expect(problems).toEqual([]);
+        const read = days.flatMap(({ effective }) => effective ?? []);
+        const rows = readRows(join(DATA, file)).filter(
+          (row) =>
+            (row.ProviderName ?? 'Microsoft') === 'Microsoft' &&
+            (row.ChargePeriodStart?.startsWith(month) ?? true),
+        );
+        const currencies = [...new Set(rows.map((row) => row[currency] ?? ''))];
+        expect(currencies.length).toBeGreaterThan(0);
+        for (const code of currencies) {
+          const own = read.filter((row) => row.currency === code).map((row) => formatExact(row.amount));
+          const expected = rows.filter((row) => row[currency] === code).map((row) => row[cost] ?? '');
+          expect(addDecimals(own)).toBe(addDecimals(expected));
+        }
+      },
+    );
 
     describe('of OpenCost without a bill', () => {
       let report: ChargebackReport;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CARD_BUDGET_BYTES } from '../../shared/render/card.ts';
 import { HTML_BUDGET_BYTES } from '../../shared/render/html.ts';
-import type { ChargebackReport, DigestReport, GovernanceReport } from '../../shared/reports/report.ts';
+import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
+import type { DigestReport } from '../../shared/reports/digestReport.ts';
+import type { GovernanceReport } from '../../shared/reports/governanceReport.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, findingOf, GOVERNANCE } from './reports.ts';
 

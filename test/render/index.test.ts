@@ -17,6 +17,8 @@ function rowOf(change: Partial<ReportRow>): ReportRow {
     period: '2026-10',
     audience: 'organisation',
     state: 'closed',
+    revision: 1,
+    held: [],
     hash: 'h',
     builtAt: '2026-11-05T06:00:00.000Z',
     ...change,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../shared/model/errors.ts';
 import { formatMinorUnits, parseAmount } from '../../shared/model/money.ts';
-import type { ChargebackReport } from '../../shared/reports/report.ts';
+import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE } from './reports.ts';
 

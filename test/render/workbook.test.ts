@@ -1,6 +1,8 @@
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { type Sheet, writeWorkbook } from '../../shared/render/workbook.ts';
+import { readLines } from '../../shared/reports/lines.ts';
+import { packLines } from '../../shared/reports/lineTableBuilder.ts';
 import { renderBytes, unzip } from './rendered.ts';
 import { CHARGEBACK, TEAM_CHARGEBACK } from './reports.ts';
 
@@ -11,13 +13,16 @@ describe('the chargeback workbook', () => {
       'Summary by cost centre EUR',
       'Teams EUR',
       'Clusters and namespaces EUR',
+      'Pools EUR',
       'Reconciliation EUR',
       'Unowned EUR',
       'Summary by cost centre JPY',
       'Teams JPY',
       'Clusters and namespaces JPY',
+      'Pools JPY',
       'Unowned JPY',
       'Method',
+      'Allocations compared',
       'Coverage',
     ]);
   });
@@ -29,7 +34,8 @@ describe('the chargeback workbook', () => {
 
   it('leaves out what is too much for a workbook, and says how much and where it is', async () => {
     const [euro] = TEAM_CHARGEBACK.statements;
-    const lines = Array.from({ length: 25_002 }, () => euro?.lines.slice(0, 1) ?? []).flat();
+    const [line] = readLines(euro ?? { lines: packLines([]) });
+    const lines = packLines(Array.from({ length: 25_002 }, () => line ?? []).flat());
     const large = { ...TEAM_CHARGEBACK, statements: euro ? [{ ...euro, lines }] : [] };
     const sheets = await readXlsxFile(await renderBytes(large, 'xlsx'));
     const rows = sheets.find((sheet) => sheet.sheet === 'Clusters and namespaces')?.data ?? [];

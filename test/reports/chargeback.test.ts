@@ -5,7 +5,9 @@ import type { Charge, CostRow } from '../../shared/model/cost.ts';
 import { type Amount, formatExact, parseAmount, sumAmounts } from '../../shared/model/money.ts';
 import { parsePeriod } from '../../shared/model/time.ts';
 import { buildChargeback, sumText } from '../../shared/reports/chargeback.ts';
-import type { ChargebackReport, Coverage } from '../../shared/reports/report.ts';
+import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
+import { readLines } from '../../shared/reports/lines.ts';
+import type { Coverage } from '../../shared/reports/report.ts';
 import { sliceReport } from '../../shared/reports/slice.ts';
 import { StatementSums } from '../../shared/reports/statement.ts';
 import { makeCluster, makeCost } from '../allocation/estate.ts';
@@ -185,8 +187,9 @@ describe('a chargeback', () => {
   it('agrees in every view: lines, teams, kinds, clusters and cost centres sum to the total, in cents', () => {
     fc.assert(
       fc.property(charges, (all) => {
-        for (const { digits, total, lines, teams, clusters, costCenters, reconciliation } of build(all)
-          .statements) {
+        for (const statement of build(all).statements) {
+          const { digits, total, teams, clusters, costCenters, reconciliation } = statement;
+          const lines = [...readLines(statement)];
           const sum = (parts: readonly { readonly amount: string }[]) =>
             sumText(
               parts.map((part) => part.amount),
@@ -227,6 +230,7 @@ describe('a chargeback', () => {
           expect(all.some((charge) => charge.team === team)).toBe(false);
           return;
         }
+        expect([own.parameters, own.comparisons]).toEqual([undefined, []]);
         const text = JSON.stringify(own);
         for (const other of ['shop', 'pay', 'plat', 'unowned', 'removed-team']) {
           if (other !== team) expect(text).not.toContain(`"team":"${other}"`);
@@ -235,9 +239,14 @@ describe('a chargeback', () => {
           const whole = report.statements.find((candidate) => candidate.currency === statement.currency);
           expect(statement.total.amount).toBe(whole?.teams.find((total) => total.team === team)?.amount);
           expect(statement.reconciliation).toBeUndefined();
+          const categories = new Set(
+            [...readLines(statement)].flatMap((line) => (line.kind === 'adjustment' ? [] : [line.category])),
+          );
+          for (const pool of statement.pools)
+            expect([categories.has(pool.category), pool.billed, pool.parts]).toEqual([true, undefined, []]);
           expect(
             sumText(
-              statement.lines.map((line) => line.amount),
+              [...readLines(statement)].map((line) => line.amount),
               statement.digits,
             ),
           ).toBe(statement.total.amount);

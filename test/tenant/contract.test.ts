@@ -10,6 +10,8 @@ const SWAGGER = {
   cost: 'cost-management/resource-manager/Microsoft.CostManagement/stable/2019-11-01/costmanagement.json',
   policy: 'policyinsights/resource-manager/Microsoft.PolicyInsights/stable/2019-10-01/policyStates.json',
   graph: 'resourcegraph/resource-manager/Microsoft.ResourceGraph/stable/2021-03-01/resourcegraph.json',
+  compliance:
+    'security/resource-manager/Microsoft.Security/preview/2019-01-01-preview/regulatoryCompliance.json',
   score: 'security/resource-manager/Microsoft.Security/stable/2020-01-01/secureScore.json',
   alerts: 'security/resource-manager/Microsoft.Security/stable/2021-01-01/alerts.json',
   assessments: 'security/resource-manager/Microsoft.Security/stable/2020-01-01/assessments.json',
@@ -142,6 +144,22 @@ describe.skipIf(!existsSync(DATA))('recorded: the tenant keeps to the contracts 
     const check = checkSwagger(SWAGGER.score, 'SecureScoreItemProperties', true);
     // Resource Graph adds the environment to what the resource provider itself gives.
     expect(rows.flatMap(({ properties: { environment: _, ...rest } }) => check(rest))).toEqual([]);
+  });
+
+  it('describes controls of secure scores as SecureScoreControlDetails of 2020-01-01', async () => {
+    const rows = await listRows('securityresources', 'microsoft.security/securescores/securescorecontrols');
+    const check = checkSwagger(SWAGGER.score, 'SecureScoreControlScoreDetails', true);
+    expect(rows.flatMap(({ properties: { environment: _, ...rest } }) => check(rest))).toEqual([]);
+  });
+
+  it('describes regulatory standards and their controls as 2019-01-01-preview has them', async () => {
+    const type = 'microsoft.security/regulatorycompliancestandards';
+    const standards = await listRows('securityresources', type);
+    const check = checkSwagger(SWAGGER.compliance, 'RegulatoryComplianceStandardProperties', true);
+    expect(standards.flatMap(({ properties }) => check(properties))).toEqual([]);
+    const controls = await listRows('securityresources', `${type}/regulatorycompliancecontrols`);
+    const checkControl = checkSwagger(SWAGGER.compliance, 'RegulatoryComplianceControlProperties', true);
+    expect(controls.flatMap(({ properties }) => checkControl(properties))).toEqual([]);
   });
 
   it('describes alerts as Alert of 2021-01-01, with names in PascalCase', async () => {

@@ -52,6 +52,42 @@ describe('the allocation of a cluster', () => {
     expect((await ask(`${KUBECOST}?${WINDOW}&${BY}&idle=false`)).data[0]).not.toHaveProperty('__idle__');
   });
 
+  it('is divided by node where that is asked for, with the same totals', async () => {
+    const byNode = BY.replace('aggregate=', 'aggregate=node,');
+    const [rows = {}] = (await ask(`${OPENCOST}?${WINDOW}&${byNode}&includeIdle=true`)).data;
+    const [whole = {}] = (await ask(`${OPENCOST}?${WINDOW}&${BY}&includeIdle=true`)).data;
+    expect(totalOf(rows)).toBeCloseTo(totalOf(whole), 1);
+    const [key, trainer] =
+      Object.entries(rows).find(([name]) => name.endsWith(':fraud-models-trainer')) ?? [];
+    expect(key).toMatch(/^aks-gpu-\d{8}-vmss00000[01]\/fraud-models\/job\/job:/);
+    expect(trainer).toMatchObject({ properties: { labels: { agentpool: 'gpu' } } });
+    expect(Number(trainer?.gpuHours)).toBeGreaterThan(10);
+    expect(Number(trainer?.gpuCost)).toBeGreaterThan(0);
+  });
+
+  it('names the node of a workload that runs on one only, whatever it is grouped by', async () => {
+    const [rows = {}] = (await ask(`${OPENCOST}?${WINDOW}&${BY}`)).data;
+    const nodes = Object.values(rows).map((row) => (row.properties as { node?: string }).node);
+    expect(nodes.filter((node) => node !== undefined).length).toBeGreaterThan(0);
+    expect(nodes.filter((node) => node === undefined).length).toBeGreaterThan(0);
+  });
+
+  it('splits idle by node in Kubecost when told to, and never in OpenCost', async () => {
+    const byNode = 'idleByNode=true&splitIdle=true';
+    const [split = {}] = (await ask(`${KUBECOST}?${WINDOW}&${BY}&${byNode}`)).data;
+    const [whole = {}] = (await ask(`${KUBECOST}?${WINDOW}&${BY}&idleByNode=true`)).data;
+    const idleOf = (rows: Rows) => Object.entries(rows).filter(([key]) => key.endsWith('__idle__'));
+    expect(idleOf(whole).map(([key]) => key)).toEqual(['__idle__']);
+    expect(idleOf(split).length).toBeGreaterThan(2);
+    expect(idleOf(split).map(([key]) => key)).not.toContain('__idle__');
+    expect(totalOf(Object.fromEntries(idleOf(split)))).toBeCloseTo(
+      totalOf(Object.fromEntries(idleOf(whole))),
+      3,
+    );
+    const [opencost = {}] = (await ask(`${OPENCOST}?${WINDOW}&${BY}&includeIdle=true&${byNode}`)).data;
+    expect(idleOf(opencost).map(([key]) => key)).toEqual(['__idle__']);
+  });
+
   it('drops a grouping it does not know: one row without a name for the whole cluster', async () => {
     const [rows = {}] = (await ask(`${OPENCOST}?${WINDOW}&aggregate=workload`)).data;
     expect(Object.keys(rows)).toEqual(['']);

@@ -55,15 +55,18 @@ describe('Policy Insights', () => {
     };
     for (const { policyAssignmentId, results } of value[0]?.policyAssignments ?? []) {
       const own = states.filter((state) => state.policyAssignmentId === policyAssignmentId);
-      const all = new Set(own.map((state) => state.resourceId));
-      const broken = new Set(
-        own.filter((state) => state.complianceState === 'NonCompliant').map((state) => state.resourceId),
-      );
+      const byResource = [...Map.groupBy(own, (state) => state.resourceId).values()];
+      const holds = (wanted: string) => (of: readonly State[]) =>
+        of.some((state) => state.complianceState === wanted);
+      const broken = byResource.filter(holds('NonCompliant'));
+      const compliant = byResource.filter((of) => !broken.includes(of) && holds('Compliant')(of));
+      const exempt = byResource.length - broken.length - compliant.length;
       expect(results).toMatchObject({
-        nonCompliantResources: broken.size,
+        nonCompliantResources: broken.length,
         resourceDetails: [
-          { complianceState: 'compliant', count: all.size - broken.size },
-          { complianceState: 'noncompliant', count: broken.size },
+          { complianceState: 'compliant', count: compliant.length },
+          { complianceState: 'noncompliant', count: broken.length },
+          ...(exempt > 0 ? [{ complianceState: 'exempt', count: exempt }] : []),
         ],
       });
     }

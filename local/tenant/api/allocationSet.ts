@@ -11,8 +11,12 @@ export interface DatedPart {
   readonly share: number;
 }
 
+/** What becomes of idle: left out, one row of the cluster's, or one row for each node. */
+export type IdleRows = 'none' | 'whole' | 'byNode';
+
 /** How a row's key is made of a part, by grouping; a controller's key has its kind in front. */
 export const GROUPINGS: Readonly<Record<string, (part: AllocationPart) => string>> = {
+  node: (part) => part.node,
   namespace: (part) => part.namespace,
   controllerKind: (part) => part.controllerKind,
   controller: (part) => (part.controllerKind ? `${part.controllerKind}:${part.controller}` : part.controller),
@@ -27,12 +31,12 @@ export function aggregateParts(
   parts: readonly DatedPart[],
   groupings: readonly string[],
   window: AllocationWindow,
-  withIdle: boolean,
+  idle: IdleRows,
 ): Readonly<Record<string, unknown>> {
   const groups = new Map<string, DatedPart[]>();
   for (const dated of parts) {
-    if (dated.part.kind === 'idle' && !withIdle) continue;
-    const key = keyOf(dated.part, groupings);
+    if (dated.part.kind === 'idle' && idle === 'none') continue;
+    const key = keyOf(cluster, dated.part, groupings, idle);
     const group = groups.get(key);
     if (group) group.push(dated);
     else groups.set(key, [dated]);
@@ -42,8 +46,8 @@ export function aggregateParts(
   );
 }
 
-function keyOf(part: AllocationPart, groupings: readonly string[]): string {
-  if (part.kind === 'idle') return '__idle__';
+function keyOf(cluster: string, part: AllocationPart, groupings: readonly string[], idle: IdleRows): string {
+  if (part.kind === 'idle') return idle === 'byNode' ? `${cluster}/${part.node}/__idle__` : '__idle__';
   return groupings.map((name) => GROUPINGS[name]?.(part) || '__unallocated__').join('/');
 }
 
@@ -58,6 +62,8 @@ function writeRow(
     group.reduce((sum, { part, share }) => sum + read(part) * share, 0);
   const hours = (window.to.getTime() - window.from.getTime()) / 3_600_000;
   const [cpuCost, ramCost, pvCost] = [add((p) => p.cpuCost), add((p) => p.ramCost), add((p) => p.pvCost)];
+  const gpuCost = add((p) => p.gpuCost);
+  const gpuHours = add((p) => p.gpuHours);
   const networkCost = add((p) => p.networkCost);
   const loadBalancerCost = add((p) => p.loadBalancerCost);
   const coreHours = add((p) => p.coreHours);
@@ -86,9 +92,9 @@ function writeRow(
     cpuCostAdjustment: 0,
     cpuCostIdle: 0,
     cpuEfficiency: round(cpuEfficiency),
-    gpuCount: 0,
-    gpuHours: 0,
-    gpuCost: 0,
+    gpuCount: round(gpuHours / hours),
+    gpuHours: round(gpuHours),
+    gpuCost: round(gpuCost),
     gpuCostAdjustment: 0,
     gpuCostIdle: 0,
     gpuEfficiency: 0,
@@ -116,7 +122,7 @@ function writeRow(
     ramEfficiency: round(ramEfficiency),
     externalCost: 0,
     sharedCost: 0,
-    totalCost: round(cpuCost + ramCost + pvCost + networkCost + loadBalancerCost),
+    totalCost: round(cpuCost + ramCost + gpuCost + pvCost + networkCost + loadBalancerCost),
     totalEfficiency: round(ratio(cpuEfficiency * cpuCost + ramEfficiency * ramCost, cpuCost + ramCost)),
     proportionalAssetResourceCosts: {},
     lbAllocations: null,
@@ -131,16 +137,19 @@ function shareProperties(
 ): Readonly<Record<string, unknown>> {
   const parts = group.map(({ part }) => part);
   const [first] = parts;
-  if (!first || first.kind === 'idle') return { cluster };
+  const node = first && parts.every((part) => part.node === first.node) ? first.node : '';
+  const place = { cluster, ...(node === '' ? {} : { node }) };
+  if (!first || first.kind === 'idle') return place;
   const own = Object.fromEntries(
     groupings
+      .filter((name) => name !== 'node')
       .map((name) => [name, first[name as 'namespace' | 'controllerKind' | 'controller']])
       .filter(([, value]) => value !== ''),
   );
   const labels = intersect(parts.map((part) => part.labels));
   const namespaceLabels = intersect(parts.map((part) => part.namespaceLabels));
   return {
-    cluster,
+    ...place,
     ...own,
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
     ...(Object.keys(namespaceLabels).length > 0 ? { namespaceLabels } : {}),

@@ -6,9 +6,10 @@ import { compileExpression, type Expression, type Row } from './expression.ts';
  */
 export interface GraphQuery {
   readonly table: string;
-  /** The resource types that it names, in lower case. */
+  /** The resource types that it names, in lower case; none when it asks for all. */
   readonly types: readonly string[];
   readonly ordered: boolean;
+  readonly filtered: boolean;
   /** Takes a row through the stages; undefined when a `where` drops it. */
   run(row: Row): Row | undefined;
 }
@@ -23,6 +24,7 @@ export function parseGraphQuery(text: string): GraphQuery {
     table: table.toLowerCase(),
     types: [...text.matchAll(/'(microsoft\.[a-z]+\/[a-z/]+)'/gi)].map(([, type = '']) => type.toLowerCase()),
     ordered: parts.some((part) => isOrdering(part)),
+    filtered: parts.some((part) => /^where\b/i.test(part)),
     run(row) {
       let current: Row | undefined = row;
       for (const stage of stages) current = current && stage(current);
@@ -76,9 +78,12 @@ function isOrdering(stage: string): boolean {
 function splitOutsideQuotes(text: string, sign: string): readonly string[] {
   const parts: string[] = [''];
   let quote = '';
+  let escaped = false;
   let depth = 0;
   for (const character of text) {
-    if (quote !== '') quote = character === quote ? '' : quote;
+    if (escaped) escaped = false;
+    else if (quote !== '' && character === '\\') escaped = true;
+    else if (quote !== '') quote = character === quote ? '' : quote;
     else if (character === "'" || character === '"') quote = character;
     else if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;

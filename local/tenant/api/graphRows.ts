@@ -1,13 +1,18 @@
 import { listAlerts } from '../governance/alerts.ts';
 import { listAssessments } from '../governance/assessments.ts';
-import { ASSIGNMENTS } from '../governance/policies.ts';
-import { describeSecureScore, listPlans } from '../governance/posture.ts';
+import { listGovernanceAssignments } from '../governance/assignments.ts';
+import { listExemptions } from '../governance/exemptions.ts';
+import { ASSIGNMENTS, INITIATIVES, type PolicyAssignment } from '../governance/policies.ts';
+import { listPlans } from '../governance/posture.ts';
+import { describeSecureScore, listSecureScoreControls } from '../governance/secureScore.ts';
+import { listStandards } from '../governance/standards.ts';
 import { type ComponentState, listComponentStates } from '../governance/violations.ts';
 import { drawHex } from '../world/chance.ts';
-import { REGISTRY, TENANT_ID } from '../world/clusters.ts';
+import { DEVELOPMENT, MANAGEMENT_GROUP, REGISTRY, TENANT_ID } from '../world/clusters.ts';
 import type { World } from '../world/world.ts';
 import type { Row } from './expression.ts';
 import { describeManagedCluster } from './managedClusters.ts';
+import { listTaggedRows } from './taggedRows.ts';
 
 interface Visibility {
   /** Assignments made above the subscriptions show only when they are asked for. */
@@ -22,9 +27,16 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
   'resourcecontainers microsoft.resources/subscriptions': listSubscriptions,
   'policyresources microsoft.policyinsights/componentpolicystates': listComponents,
   'policyresources microsoft.authorization/policyassignments': listAssignmentRows,
+  'policyresources microsoft.authorization/policyexemptions': listExemptionRows,
+  'policyresources microsoft.authorization/policysetdefinitions': listInitiativeRows,
   'securityresources microsoft.security/assessments': listAssessmentRows,
+  'securityresources microsoft.security/assessments/governanceassignments': listAssignedRows,
   'securityresources microsoft.security/locations/alerts': listAlertRows,
   'securityresources microsoft.security/securescores': listScores,
+  'securityresources microsoft.security/securescores/securescorecontrols': listScoreControls,
+  'securityresources microsoft.security/regulatorycompliancestandards': listStandardRows,
+  'securityresources microsoft.security/regulatorycompliancestandards/regulatorycompliancecontrols':
+    listRegulatoryControls,
   'securityresources microsoft.security/pricings': listPricings,
 };
 
@@ -36,6 +48,20 @@ export function listGraphRows(
   visibility: Visibility,
 ): readonly Row[] | undefined {
   return LISTINGS[`${table} ${type}`]?.(world, visibility);
+}
+
+/** All rows of the table `resources`, also of types that cannot be asked for by themselves. */
+export function listAllResources(world: World, visibility: Visibility): readonly Row[] {
+  const ofTypes = Object.keys(LISTINGS)
+    .filter((name) => name.startsWith('resources '))
+    .flatMap((name) => LISTINGS[name]?.(world, visibility) ?? []);
+  return [...ofTypes, ...listOtherResources(world)];
+}
+
+function listOtherResources(world: World): readonly Row[] {
+  return listTaggedRows(world).map(({ id, type, properties, location, tags }) =>
+    row(id, type, properties, { location, tags }),
+  );
 }
 
 /** Whether the tenant holds such a type in such a table. */
@@ -83,8 +109,19 @@ function listRegistries(): readonly Row[] {
 
 function listSubscriptions(world: World): readonly Row[] {
   return world.subscriptions.map(({ id, name }) =>
-    row(`/subscriptions/${id}`, 'microsoft.resources/subscriptions', { state: 'Enabled' }, { name }),
+    row(`/subscriptions/${id}`, 'microsoft.resources/subscriptions', describeSubscription(), { name }),
   );
+}
+
+/** The management groups above it, the nearest first; the root has the name of the tenant. */
+function describeSubscription(): Row {
+  return {
+    state: 'Enabled',
+    managementGroupAncestorsChain: [
+      { name: MANAGEMENT_GROUP, displayName: 'Contoso Financials' },
+      { name: TENANT_ID, displayName: 'Tenant Root Group' },
+    ],
+  };
 }
 
 function listComponents(world: World): readonly Row[] {
@@ -130,11 +167,50 @@ function listAssignmentRows(_world: World, visibility: Visibility): readonly Row
           (assignment.definitions[0]?.id ??
             '/providers/Microsoft.Authorization/policyDefinitions/e56962a6-4747-49cd-b67b-bf8b01975c4c'),
         scope: assignment.scope,
-        notScopes: [],
+        ...describeReach(assignment),
         enforcementMode: 'Default',
-        parameters: {},
       }),
   );
+}
+
+/** Development may try regions elsewhere. */
+function describeReach({ name }: PolicyAssignment): Row {
+  if (name !== 'allowed-locations') return { notScopes: [], parameters: {} };
+  return {
+    notScopes: [`/subscriptions/${DEVELOPMENT}`],
+    parameters: { listOfAllowedLocations: { value: ['westeurope', 'northeurope'] } },
+  };
+}
+
+function listExemptionRows(world: World): readonly Row[] {
+  return listExemptions(world).map((exemption) =>
+    row(
+      `${exemption.scope}/providers/Microsoft.Authorization/policyExemptions/${exemption.name}`,
+      'microsoft.authorization/policyexemptions',
+      {
+        policyAssignmentId: exemption.assignmentId,
+        policyDefinitionReferenceIds: exemption.references,
+        exemptionCategory: exemption.category,
+        displayName: exemption.displayName,
+        description: exemption.description,
+        ...(exemption.expiresOn !== undefined && { expiresOn: exemption.expiresOn }),
+        assignmentScopeValidation: 'Default',
+      },
+    ),
+  );
+}
+
+/** Azure's own initiatives show at every scope, a management group's only from below when asked for. */
+function listInitiativeRows(_world: World, visibility: Visibility): readonly Row[] {
+  return [...INITIATIVES]
+    .filter(([id]) => visibility.above || !id.includes('/managementGroups/'))
+    .map(([id, displayName]) =>
+      row(id, 'microsoft.authorization/policysetdefinitions', {
+        displayName,
+        policyType: id.includes('/managementGroups/') ? 'Custom' : 'BuiltIn',
+        policyDefinitions: [],
+      }),
+    );
 }
 
 function listAssessmentRows(world: World): readonly Row[] {
@@ -145,6 +221,14 @@ function listAssessmentRows(world: World): readonly Row[] {
         'microsoft.security/assessments',
         assessment.properties,
       ),
+    ),
+  );
+}
+
+function listAssignedRows(world: World): readonly Row[] {
+  return world.subscriptions.flatMap(({ id: subscriptionId }) =>
+    listGovernanceAssignments(world, subscriptionId).map(({ id, properties }) =>
+      row(id, 'microsoft.security/assessments/governanceassignments', properties),
     ),
   );
 }
@@ -163,6 +247,44 @@ function listScores(world: World): readonly Row[] {
       describeSecureScore(id),
     ),
   );
+}
+
+function listScoreControls(world: World): readonly Row[] {
+  return world.subscriptions.flatMap(({ id }) =>
+    listSecureScoreControls(id).map(({ name, properties }) =>
+      row(
+        `/subscriptions/${id}/providers/Microsoft.Security/secureScores/ascScore/secureScoreControls/${name}`,
+        'microsoft.security/securescores/securescorecontrols',
+        properties,
+      ),
+    ),
+  );
+}
+
+function listStandardRows(world: World): readonly Row[] {
+  return world.subscriptions.flatMap(({ id }) =>
+    listStandards(id).map(({ name, properties }) =>
+      row(standardId(id, name), 'microsoft.security/regulatorycompliancestandards', properties),
+    ),
+  );
+}
+
+function listRegulatoryControls(world: World): readonly Row[] {
+  return world.subscriptions.flatMap(({ id }) =>
+    listStandards(id).flatMap((standard) =>
+      standard.controls.map(({ name, properties }) =>
+        row(
+          `${standardId(id, standard.name)}/regulatoryComplianceControls/${name}`,
+          'microsoft.security/regulatorycompliancestandards/regulatorycompliancecontrols',
+          properties,
+        ),
+      ),
+    ),
+  );
+}
+
+function standardId(subscriptionId: string, name: string): string {
+  return `/subscriptions/${subscriptionId}/providers/Microsoft.Security/regulatoryComplianceStandards/${name}`;
 }
 
 function listPricings(world: World): readonly Row[] {

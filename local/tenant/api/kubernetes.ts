@@ -1,10 +1,20 @@
+import { CONSTRAINT_PLURALS, describeConstraints, describeTemplates } from '../governance/constraints.ts';
 import type { World } from '../world/world.ts';
 import { answerJson, type Surface, type TenantAnswer, type TenantRequest } from './exchange.ts';
 import type { Identity } from './identity.ts';
-import { describeNamespaces, describeNodes, describePods } from './kubernetesObjects.ts';
+import {
+  describeNamespaces,
+  describeNodes,
+  describePodMetrics,
+  describePods,
+  describeServices,
+} from './kubernetesObjects.ts';
+import { describeClaims, describeVolumes } from './kubernetesStorage.ts';
 
 const PATH = /^\/k8s\/([^/]+)(\/.*)$/;
 const PROXY = /^\/api\/v1\/namespaces\/opencost\/services\/(?:https?:)?opencost:9003\/proxy(\/.*)$/;
+
+const METRICS = '/apis/metrics.k8s.io/v1beta1/pods';
 
 const LISTS: Readonly<
   Record<string, { kind: string; list: (world: World, cluster: string) => readonly unknown[] }>
@@ -12,6 +22,23 @@ const LISTS: Readonly<
   '/api/v1/namespaces': { kind: 'NamespaceList', list: describeNamespaces },
   '/api/v1/pods': { kind: 'PodList', list: describePods },
   '/api/v1/nodes': { kind: 'NodeList', list: describeNodes },
+  '/api/v1/persistentvolumeclaims': { kind: 'PersistentVolumeClaimList', list: describeClaims },
+  '/api/v1/persistentvolumes': { kind: 'PersistentVolumeList', list: describeVolumes },
+  '/api/v1/services': { kind: 'ServiceList', list: describeServices },
+  [METRICS]: { kind: 'PodMetricsList', list: describePodMetrics },
+  '/apis/templates.gatekeeper.sh/v1/constrainttemplates': {
+    kind: 'ConstraintTemplateList',
+    list: describeTemplates,
+  },
+  ...Object.fromEntries(
+    CONSTRAINT_PLURALS.map((plural) => [
+      `/apis/constraints.gatekeeper.sh/v1beta1/${plural}`,
+      {
+        kind: 'ConstraintList',
+        list: (world: World, cluster: string) => describeConstraints(world, cluster, plural),
+      },
+    ]),
+  ),
 };
 
 /**
@@ -37,12 +64,24 @@ export function createKubernetesSurface(
         ? undefined
         : opencost(cluster.name, proxied, request);
     if (answer) return answer;
-    const listing = LISTS[path.replace(/\/$/, '')];
+    const listed = path.replace(/\/$/, '');
+    const listing = LISTS[listed];
     if (!listing) return answerStatus(404, 'NotFound', 'the server could not find the requested resource');
     if (request.method !== 'GET')
       return answerStatus(405, 'MethodNotAllowed', 'only get and list are allowed');
-    return answerList(listing.kind, listing.list(world, name), request);
+    const items = listing.list(world, name);
+    return listed === METRICS ? answerMetrics(items) : answerList(listing.kind, items, request);
   };
+}
+
+/** metrics-server has no pages, whatever limit it is given. */
+function answerMetrics(items: readonly unknown[]): TenantAnswer {
+  return answerJson({
+    kind: 'PodMetricsList',
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    metadata: {},
+    items,
+  });
 }
 
 function answerList(kind: string, items: readonly unknown[], request: TenantRequest): TenantAnswer {

@@ -3,8 +3,14 @@ import { type NodePool, TENANT_ID, type TenantCluster, WORKSPACE_ID } from '../w
 import { usageOf } from '../world/usage.ts';
 import type { World } from '../world/world.ts';
 
-/** Version of the node image that the pools run. */
-export const NODE_IMAGE = 'AKSUbuntu-2204gen2containerd-202610.27.0';
+/** Versions of node images; nobody dares to touch the machines with GPUs. */
+const NODE_IMAGE = 'AKSUbuntu-2204gen2containerd-202610.27.0';
+const OLD_NODE_IMAGE = 'AKSUbuntu-2204gen2containerd-202608.18.0';
+
+/** Version of the node image that a pool runs. */
+export function nodeImageOf(pool: NodePool): string {
+  return pool.size.gpus > 0 ? OLD_NODE_IMAGE : NODE_IMAGE;
+}
 
 /** A managed cluster as Resource Manager describes it (2026-04-01); what is switched off is mostly left out. */
 export function describeManagedCluster(world: World, cluster: TenantCluster) {
@@ -35,6 +41,12 @@ export function describeManagedCluster(world: World, cluster: TenantCluster) {
       servicePrincipalProfile: { clientId: 'msi' },
       addonProfiles: {
         azurepolicy: { enabled: true, config: null },
+        ...(locked && {
+          azureKeyvaultSecretsProvider: {
+            enabled: true,
+            config: { enableSecretRotation: 'true', rotationPollInterval: '2m' },
+          },
+        }),
         ...(production
           ? {
               omsagent: {
@@ -81,6 +93,7 @@ export function describeManagedCluster(world: World, cluster: TenantCluster) {
               securityMonitoring: { enabled: true },
             },
             workloadIdentity: { enabled: true },
+            ...(locked && { imageCleaner: { enabled: true, intervalHours: 48 } }),
           }
         : {},
       oidcIssuerProfile: { enabled: production },
@@ -112,7 +125,7 @@ function describePool(world: World, cluster: TenantCluster, pool: NodePool) {
     mode: pool.mode,
     osType: 'Linux',
     osSKU: 'Ubuntu',
-    nodeImageVersion: NODE_IMAGE,
+    nodeImageVersion: nodeImageOf(pool),
     enableFIPS: false,
     ...(pool.spot
       ? {

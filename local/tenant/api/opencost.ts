@@ -4,6 +4,7 @@ import { drawNumber } from '../world/chance.ts';
 import type { TenantCluster } from '../world/clusters.ts';
 import type { World } from '../world/world.ts';
 import { type AllocationWindow, aggregateParts, type DatedPart, GROUPINGS } from './allocationSet.ts';
+import { listAssets } from './assetSet.ts';
 import type { Surface, TenantAnswer, TenantRequest } from './exchange.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,8 +21,8 @@ export type AllocationApi = (
 
 /**
  * OpenCost's and Kubecost's allocation API with its traps: parameters it does not know are ignored, a grouping
- * it does not know is dropped, idle is off by default in one and on in the other, a bad window is answered in
- * plain text. Windows are pairs of RFC 3339 instants; OpenCost's words for windows are not understood.
+ * it does not know is dropped, idle is off by default in one and on in the other, is split by node in one and
+ * always summed in the other, a bad window is answered in plain text. Windows are pairs of RFC 3339 instants; OpenCost's words for windows are not understood.
  * On one cluster the first question about every eleventh day or so is turned away for lack of capacity.
  */
 export function createAllocationApi(world: World): AllocationApi {
@@ -30,10 +31,12 @@ export function createAllocationApi(world: World): AllocationApi {
     const cluster = world.clusters.find((each) => each.name === name);
     if (!cluster) return undefined;
     const kubecost = cluster.allocation === 'kubecost-url';
-    const expected = kubecost ? /^\/model\/allocation$/ : /^\/allocation(\/compute)?$/;
+    const expected = kubecost ? /^\/model\/allocation$/ : /^\/(allocation(\/compute)?|assets)$/;
     if (!expected.test(path)) return undefined;
     const window = parseWindow(request.query.get('window'));
     if (!window) return { status: 400, headers: PLAIN, body: "Invalid 'window' parameter\n" };
+    if (path === '/assets')
+      return { status: 200, body: { code: 200, data: listAssets(world, name, window) } };
     const overload = kubecost ? turnAwayOnce(world, window, turnedAway) : undefined;
     return overload ?? answerAllocation(world, cluster, window, request.query);
   };
@@ -57,7 +60,9 @@ function answerAllocation(
 ): TenantAnswer {
   const kubecost = cluster.allocation === 'kubecost-url';
   const groupings = (query.get('aggregate') ?? '').split(',').filter((name) => GROUPINGS[name]);
-  const idle = kubecost ? query.get('idle') !== 'false' : query.get('includeIdle') === 'true';
+  const withIdle = kubecost ? query.get('idle') !== 'false' : query.get('includeIdle') === 'true';
+  const byNode = kubecost && isTrue(query.get('splitIdle')) && isTrue(query.get('idleByNode'));
+  const idle = !withIdle ? 'none' : byNode ? 'byNode' : 'whole';
   const stepped = kubecost
     ? !isTrue(query.get('accumulate'))
     : query.get('step') === '1d' && !isTrue(query.get('accumulate'));

@@ -1,3 +1,4 @@
+import { isSpared } from '../governance/exemptions.ts';
 import { listAssignments, type PolicyAssignment, type PolicyDefinition } from '../governance/policies.ts';
 import { listComponentStates } from '../governance/violations.ts';
 import { REGISTRY } from '../world/clusters.ts';
@@ -15,6 +16,8 @@ import { compileExpression } from './expression.ts';
 const PATH =
   /^\/+subscriptions\/([^/]+)\/providers\/microsoft\.policyinsights\/policystates\/latest\/(summarize|queryresults)$/i;
 const PAGE = 1000;
+/** Records write in Pascal case what summaries write in lower case. */
+const STATE_NAMES = { compliant: 'Compliant', noncompliant: 'NonCompliant', exempt: 'Exempt' } as const;
 const ARM = 'https://management.azure.com';
 
 /**
@@ -54,7 +57,7 @@ interface ResourceState {
   readonly definition: PolicyDefinition;
   readonly resource: JudgedResource;
   readonly evaluatedAt: string;
-  readonly compliant: boolean;
+  readonly state: 'compliant' | 'noncompliant' | 'exempt';
 }
 
 interface JudgedResource {
@@ -67,7 +70,7 @@ interface JudgedResource {
 function listResourceStates(world: World, subscriptionId: string): readonly ResourceState[] {
   const broken = new Set(
     listComponentStates(world, subscriptionId)
-      .filter((state) => state.complianceState === 'NonCompliant')
+      .filter((state) => state.complianceState !== 'Compliant')
       .map((state) => `${state.assignment.id} ${state.definition.id} ${state.cluster.id}`),
   );
   return listAssignments(subscriptionId).flatMap((assignment) =>
@@ -77,13 +80,24 @@ function listResourceStates(world: World, subscriptionId: string): readonly Reso
         definition,
         resource,
         evaluatedAt: `${world.to}T23:41:09.0000000Z`,
-        compliant:
-          definition.judges === 'pods'
-            ? !broken.has(`${assignment.id} ${definition.id} ${resource.id}`)
-            : !definition.brokenBy.includes(resource.name),
+        state: judge(assignment, definition, resource),
       })),
     ),
   );
+
+  /** What is exempt is not judged. */
+  function judge(
+    assignment: PolicyAssignment,
+    definition: PolicyDefinition,
+    { id, name }: JudgedResource,
+  ): ResourceState['state'] {
+    if (isSpared(world, assignment, definition, id)) return 'exempt';
+    const isBroken =
+      definition.judges === 'pods'
+        ? broken.has(`${assignment.id} ${definition.id} ${id}`)
+        : definition.brokenBy.includes(name);
+    return isBroken ? 'noncompliant' : 'compliant';
+  }
 }
 
 function listJudged(
@@ -161,16 +175,25 @@ function countStates(states: readonly ResourceState[], artifact: 'assignment' | 
 interface Tally {
   readonly compliant: number;
   readonly noncompliant: number;
+  readonly exempt: number;
 }
 
+/** The worst state of each counts; one that is exempt from all is exempt. */
 function rollUp(states: readonly ResourceState[], keyOf: (state: ResourceState) => string): Tally {
-  const all = new Set(states.map(keyOf));
-  const broken = new Set(states.filter((state) => !state.compliant).map(keyOf));
-  return { compliant: all.size - broken.size, noncompliant: broken.size };
+  const tally = { compliant: 0, noncompliant: 0, exempt: 0 };
+  for (const own of Map.groupBy(states, keyOf).values()) {
+    const worst = (['noncompliant', 'compliant'] as const).find((wanted) =>
+      own.some(({ state }) => state === wanted),
+    );
+    tally[worst ?? 'exempt'] += 1;
+  }
+  return tally;
 }
 
-function detail(tally: Tally) {
-  return Object.entries(tally).map(([complianceState, count]) => ({ complianceState, count }));
+/** Azure leaves out states that nothing is in, but for these two. */
+function detail({ compliant, noncompliant, exempt }: Tally) {
+  const counts = { compliant, noncompliant, ...(exempt > 0 && { exempt }) };
+  return Object.entries(counts).map(([complianceState, count]) => ({ complianceState, count }));
 }
 
 function answerStates(
@@ -216,7 +239,7 @@ function writeRecord(state: ResourceState) {
     policyAssignmentId: assignment.id.toLowerCase(),
     policyDefinitionId: definition.id.toLowerCase(),
     effectiveParameters: '',
-    isCompliant: state.compliant,
+    isCompliant: state.state === 'compliant',
     subscriptionId,
     resourceType: resource.type,
     resourceLocation: resource.location,
@@ -236,7 +259,7 @@ function writeRecord(state: ResourceState) {
     policySetDefinitionParameters: '',
     managementGroupIds: '',
     policyDefinitionReferenceId: assignment.setDefinitionId ? definition.reference.toLowerCase() : '',
-    complianceState: state.compliant ? 'Compliant' : 'NonCompliant',
+    complianceState: STATE_NAMES[state.state],
     policyDefinitionGroupNames: [],
   };
 }

@@ -10,7 +10,7 @@ import {
 } from './exchange.ts';
 import type { Row } from './expression.ts';
 import { type GraphQuery, parseGraphQuery } from './graphQuery.ts';
-import { isKnownType, listGraphRows } from './graphRows.ts';
+import { isKnownType, listAllResources, listGraphRows } from './graphRows.ts';
 
 const PATH = /^\/+providers\/microsoft\.resourcegraph\/resources$/i;
 
@@ -49,10 +49,13 @@ function answerGraphQuery(world: World, request: TenantRequest, calls: number): 
 function findRows(world: World, query: GraphQuery, subscriptions: unknown, options: Row): readonly Row[] {
   const above = options.authorizationScopeFilter === 'AtScopeAboveAndBelow';
   const wanted = Array.isArray(subscriptions) ? new Set(subscriptions.map(String)) : undefined;
-  const known = query.types.flatMap((type) => listGraphRows(world, query.table, type, { above }) ?? []);
-  if (!query.types.some((type) => isKnownType(query.table, type))) {
+  const ofAllTypes = query.types.length === 0 && query.filtered && query.table === 'resources';
+  if (!ofAllTypes && !query.types.some((type) => isKnownType(query.table, type))) {
     throw new SyntaxError(`no such type in the table ${query.table}`);
   }
+  const known = ofAllTypes
+    ? listAllResources(world, { above })
+    : query.types.flatMap((type) => listGraphRows(world, query.table, type, { above }) ?? []);
   return known
     .filter((row) => !wanted || row.subscriptionId === '' || wanted.has(String(row.subscriptionId)))
     .map((row) => query.run(row))

@@ -97,8 +97,16 @@ function raiseAlert(world: World, spec: AlertSpec): TenantAlert {
         { $id: '3', resourceId: cluster.id, type: 'azure-resource' },
         { $id: '4', cloudResource: { $ref: '3' }, name: cluster.name, type: 'K8s-cluster' },
         { $id: '5', name: spec.namespace, cluster: { $ref: '4' }, type: 'K8s-namespace' },
-        { $id: '6', name: pod?.name ?? '', namespace: { $ref: '5' }, type: 'K8s-pod' },
+        {
+          $id: '6',
+          name: pod?.name ?? '',
+          namespace: { $ref: '5' },
+          containers: [{ $ref: '8' }],
+          type: 'K8s-pod',
+        },
         { $id: '7', imageId: `${pod?.image}@${pod?.digest}`, type: 'container-image' },
+        // Container and pod point to each other, as they do in Azure.
+        { $id: '8', name: 'app', image: { $ref: '7' }, pod: { $ref: '6' }, type: 'container' },
       ],
     },
   };

@@ -1,4 +1,5 @@
 import { addDays } from '../../../shared/model/time.ts';
+import { drawGuid } from '../world/chance.ts';
 import { DEVELOPMENT, PRODUCTION, REGISTRY, type TenantCluster } from '../world/clusters.ts';
 import type { World } from '../world/world.ts';
 import { type ImageVulnerability, listImageVulnerabilities } from './vulnerabilities.ts';
@@ -48,11 +49,12 @@ const PRIVATE_LINK: Recommendation = {
 export function listAssessments(world: World, subscriptionId: string): readonly TenantAssessment[] {
   const clusters = world.clusters.filter((cluster) => cluster.subscriptionId === subscriptionId);
   return [
-    ...clusters.flatMap((cluster) => assessCluster(world, cluster)),
+    ...clusters.flatMap((cluster) => [...assessCluster(world, cluster), ...assessMachines(world, cluster)]),
     ...(subscriptionId === PRODUCTION
       ? [
           classic(world, REGISTRY.id, PRIVATE_LINK, 'Unhealthy'),
           ...listImageVulnerabilities(world).map((vulnerability) => individual(vulnerability)),
+          exposedSecret(world),
         ]
       : []),
   ];
@@ -110,6 +112,41 @@ function classic(
       links: { azurePortal: portalLink(recommendation.key, resourceId) },
     },
   };
+}
+
+/** What the sisters of `SoftwareUpdate` say of a cluster and of the machines of its last pool. */
+function assessMachines(world: World, cluster: TenantCluster): readonly TenantAssessment[] {
+  if (cluster.tier === 'Standard') return [];
+  const scaleSet = cluster.pools.at(-1)?.scaleSet ?? '';
+  const machines = `/subscriptions/${cluster.subscriptionId}/resourceGroups/${cluster.nodeResourceGroup}/providers/Microsoft.Compute/virtualMachineScaleSets/${scaleSet}`;
+  return [
+    sister(world, cluster.id, 'ServiceUpgrade', 'Update the node image', 'Medium'),
+    sister(world, machines, 'HostMisconfigurations', 'Core dumps are not restricted', 'Low'),
+  ];
+}
+
+function exposedSecret(world: World): TenantAssessment {
+  const [vulnerability] = listImageVulnerabilities(world);
+  const { repository = '', digest = '' } = vulnerability ?? {};
+  const imageId = `${REGISTRY.id}/repositories-${repository.replaceAll('/', '-')}-images-${digest}`;
+  const { properties, ...rest } = sister(world, REGISTRY.id, 'ExposedSecrets', 'SSH private key', 'High');
+  const about = { Source: 'Azure', Id: imageId, ResourceType: '.containerimage', ResourceName: repository };
+  return { ...rest, properties: { ...properties, resourceDetails: about } };
+}
+
+/** An individual recommendation of another category than `SoftwareUpdate`. */
+function sister(
+  world: World,
+  resourceId: string,
+  recommendationCategory: string,
+  displayName: string,
+  severity: Recommendation['severity'],
+): TenantAssessment {
+  const key = drawGuid([world.seed, resourceId, displayName]);
+  const recommendation = { key, title: displayName, severity, categories: ['Compute'] };
+  const { properties, ...rest } = classic(world, resourceId, recommendation, 'Unhealthy');
+  const metadata = { ...(properties.metadata as object), recommendationCategory };
+  return { ...rest, properties: { ...properties, metadata } };
 }
 
 function individual(vulnerability: ImageVulnerability): TenantAssessment {

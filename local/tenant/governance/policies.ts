@@ -125,6 +125,8 @@ export interface PolicyAssignment {
 const SAFEGUARDS =
   '/providers/Microsoft.Authorization/policySetDefinitions/c047ea8e-9c78-49b2-958b-37e56d291a44';
 
+const BASELINE_SET = `/providers/Microsoft.Management/managementGroups/${MANAGEMENT_GROUP}/providers/Microsoft.Authorization/policySetDefinitions/contoso-baseline`;
+
 export const ASSIGNMENTS: readonly PolicyAssignment[] = [
   ...SUBSCRIPTIONS.flatMap((subscription) => [safeguards(subscription), baseline(subscription)]),
   {
@@ -156,6 +158,12 @@ export const ASSIGNMENTS: readonly PolicyAssignment[] = [
   },
 ];
 
+/** Initiatives that Resource Graph shows, by id: Azure's own and Contoso's. */
+export const INITIATIVES: ReadonlyMap<string, string> = new Map([
+  [SAFEGUARDS, 'Deployment safeguards should help guide developers towards AKS recommended best practices'],
+  [BASELINE_SET, 'Contoso baseline for clusters and registries'],
+]);
+
 /** Assignments made at the subscription itself. */
 export function listAssignments(subscriptionId: string): readonly PolicyAssignment[] {
   return ASSIGNMENTS.filter((assignment) => assignment.subscriptionId === subscriptionId);
@@ -180,7 +188,7 @@ function baseline({ id }: TenantSubscription): PolicyAssignment {
     displayName: 'Contoso baseline for clusters and registries',
     scope: `/subscriptions/${id}`,
     subscriptionId: id,
-    setDefinitionId: `/providers/Microsoft.Management/managementGroups/${MANAGEMENT_GROUP}/providers/Microsoft.Authorization/policySetDefinitions/contoso-baseline`,
+    setDefinitionId: BASELINE_SET,
     definitions: BASELINE,
   };
 }

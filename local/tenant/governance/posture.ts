@@ -1,20 +1,13 @@
 import { PRODUCTION } from '../world/clusters.ts';
 
-/** Secure score of a subscription; `percentage` is a fraction, rounded to four digits. */
-export function describeSecureScore(subscriptionId: string): Readonly<Record<string, unknown>> {
-  const score = subscriptionId === PRODUCTION ? { max: 56, current: 38.25 } : { max: 41, current: 17.5 };
-  return {
-    displayName: 'ASC score',
-    environment: 'Azure',
-    score: { ...score, percentage: Math.round((score.current / score.max) * 10_000) / 10_000 },
-    weight: subscriptionId === PRODUCTION ? 412 : 96,
-  };
+/** What a resource provider gives for a row, under the name that its id ends with. */
+export interface NamedProperties {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** Defender plans of a subscription: production pays for containers, development does not. */
-export function listPlans(
-  subscriptionId: string,
-): readonly { readonly name: string; readonly properties: Readonly<Record<string, unknown>> }[] {
+export function listPlans(subscriptionId: string): readonly NamedProperties[] {
   const production = subscriptionId === PRODUCTION;
   return [
     {
@@ -29,7 +22,7 @@ export function listPlans(
       },
     },
     { name: 'CloudPosture', properties: tier(production) },
-    { name: 'KeyVaults', properties: tier(production) },
+    { name: 'KeyVaults', properties: { ...tier(production), subPlan: 'PerKeyVault' } },
     { name: 'VirtualMachines', properties: tier(false) },
   ];
 }

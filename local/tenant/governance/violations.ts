@@ -3,6 +3,7 @@ import { drawBetween, drawChance } from '../world/chance.ts';
 import { REGISTRY, type TenantCluster } from '../world/clusters.ts';
 import { listPods, type TenantPod } from '../world/pods.ts';
 import { rememberByDay, type World } from '../world/world.ts';
+import { isSpared } from './exemptions.ts';
 import { DEFINITIONS, listAssignments, type PolicyAssignment, type PolicyDefinition } from './policies.ts';
 
 /** How one component of a cluster stands to one policy. */
@@ -14,7 +15,7 @@ export interface ComponentState {
   /** `namespace/name`, or `*` for the placeholder that stands for components no longer listed. */
   readonly componentId: string;
   readonly componentName: string;
-  readonly complianceState: 'NonCompliant' | 'Compliant';
+  readonly complianceState: 'NonCompliant' | 'Compliant' | 'Exempt';
   readonly evaluatedAt: Instant;
 }
 
@@ -48,6 +49,7 @@ function evaluate(
   definition: PolicyDefinition,
   pods: readonly TenantPod[],
 ): readonly ComponentState[] {
+  const spared = isSpared(world, assignment, definition, cluster.id);
   const states = pods.flatMap((pod): ComponentState[] => {
     const violates = breaks(world, definition, pod);
     if (!violates && !isListedThoughCompliant(world, definition, pod)) return [];
@@ -60,7 +62,7 @@ function evaluate(
         componentType: 'pod',
         componentId: `${pod.workload.namespace}/${pod.name}`,
         componentName: pod.name,
-        complianceState: violates ? 'NonCompliant' : 'Compliant',
+        complianceState: spared ? 'Exempt' : violates ? 'NonCompliant' : 'Compliant',
         evaluatedAt: `${addDays(world.today, -1)}T23:${String(minutes).padStart(2, '0')}:07.4515032Z`,
       },
     ];
@@ -69,7 +71,8 @@ function evaluate(
   return first ? [...states, { ...first, componentType: '*', componentId: '*', componentName: '*' }] : states;
 }
 
-function breaks(world: World, definition: PolicyDefinition, { workload }: TenantPod): boolean {
+/** Whether the pods of a workload break a policy: the same on every day. */
+export function breaks(world: World, definition: PolicyDefinition, { workload }: TenantPod): boolean {
   if (definition === DEFINITIONS.registries) return !workload.repository.startsWith(REGISTRY.loginServer);
   return drawChance(definition.violations, [
     world.seed,

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../../shared/model/time.ts';
-import { drawBetween, drawChance, drawGuid, drawNumber, drawOne } from '../world/chance.ts';
+import { drawBetween, drawChance, drawGuid, drawHex, drawNumber, drawOne } from '../world/chance.ts';
 import { PRODUCTION, REGISTRY } from '../world/clusters.ts';
 import { imageOn } from '../world/pods.ts';
 import { usageOf } from '../world/usage.ts';
@@ -43,20 +43,31 @@ const SOFTWARE: readonly [Software, ...Software[]] = [
   known('curl', 'OS', '', '8.17.0-2', 'Low', 3.7),
 ];
 
-/** Vulnerable software in the images that run today; images of other registries are not scanned. */
+/** A repository that nothing runs any more, and whose images nobody deleted. */
+const ABANDONED = `${REGISTRY.loginServer}/tools/migrator`;
+/** How often the images of a repository that were replaced are still in the registry. */
+const KEPT_REPLACED = 0.1;
+
+/**
+ * Vulnerable software in the images of the registry: those that run today, some that were replaced, and some
+ * that nobody runs at all. Images of other registries are not scanned.
+ */
 export function listImageVulnerabilities(world: World): readonly ImageVulnerability[] {
-  const images = new Map<string, string>();
+  const images = new Map([[`sha256:${drawHex([ABANDONED])}`, ABANDONED]]);
   for (const { name } of world.clusters) {
     for (const { workload } of usageOf(world, name, world.today).workloads) {
       if (!workload.repository.startsWith(REGISTRY.loginServer)) continue;
-      images.set(imageOn(world, workload, world.today).digest, workload.repository);
+      const days = drawChance(KEPT_REPLACED, [world.seed, workload.repository, 'replaced'])
+        ? [world.today, addDays(world.today, -workload.rolloutDays)]
+        : [world.today];
+      for (const day of days) images.set(imageOn(world, workload, day).digest, workload.repository);
     }
   }
   return [...images]
     .flatMap(([digest, repository]) =>
-      SOFTWARE.filter((software) => drawChance(0.05, [world.seed, repository, software.name])).map(
-        (software) => describeVulnerability(world, digest, repository, software),
-      ),
+      SOFTWARE.filter(
+        (software) => repository === ABANDONED || drawChance(0.05, [world.seed, repository, software.name]),
+      ).map((software) => describeVulnerability(world, digest, repository, software)),
     )
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -1,10 +1,11 @@
 import type { Day } from '../../../shared/model/time.ts';
 import { drawBetween } from '../world/chance.ts';
-import { DEVELOPMENT, PRODUCTION, REGISTRY, WORKSPACE_ID } from '../world/clusters.ts';
+import { PRODUCTION, REGISTRY, WORKSPACE_ID } from '../world/clusters.ts';
 import { usageOf } from '../world/usage.ts';
 import { rememberByDay, type World } from '../world/world.ts';
 import { type BillRow, usageRow } from './billRow.ts';
 import { billCluster } from './clusterBill.ts';
+import { OTHER_RESOURCES } from './otherResources.ts';
 import { billReservations } from './reservations.ts';
 
 /** The whole bill of a subscription on a day; empty outside the history. */
@@ -50,52 +51,12 @@ function billDefender(world: World, day: Day): readonly BillRow[] {
 
 /** What the subscriptions hold beside Kubernetes. */
 function billOtherWorkloads(world: World, day: Day): readonly BillRow[] {
-  const other = (
-    subscriptionId: string,
-    group: string,
-    resource: string,
-    category: string,
-    cost: number,
-  ): BillRow =>
+  return OTHER_RESOURCES.map(({ subscriptionId, resourceGroup, resource, meterCategory, costPerDay }) =>
     usageRow(
       day,
-      `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/${resource}`,
-      category,
-      cost * drawBetween(0.95, 1.05, [world.seed, resource, day]),
-    );
-  return [
-    other(
-      PRODUCTION,
-      'rg-corebanking-sql',
-      'Microsoft.Sql/servers/sql-core/databases/ledger',
-      'SQL Database',
-      71.4,
+      `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${resource}`,
+      meterCategory,
+      costPerDay * drawBetween(0.95, 1.05, [world.seed, resource, day]),
     ),
-    other(
-      PRODUCTION,
-      'rg-corebanking-sql',
-      'Microsoft.Sql/servers/sql-core/databases/archive',
-      'SQL Database',
-      18.25,
-    ),
-    other(PRODUCTION, 'rg-website', 'Microsoft.Web/serverfarms/plan-www', 'Azure App Service', 9.8),
-    other(PRODUCTION, 'rg-website', 'Microsoft.Cdn/profiles/fd-www', 'Azure Front Door Service', 4.2),
-    other(PRODUCTION, 'rg-shared-services', 'Microsoft.KeyVault/vaults/kv-contosofin', 'Key Vault', 0.013),
-    other(PRODUCTION, 'rg-backup', 'Microsoft.RecoveryServices/vaults/rsv-prod', 'Backup', 6.6),
-    other(
-      DEVELOPMENT,
-      'rg-dev-vms',
-      'Microsoft.Compute/virtualMachines/vm-build-01',
-      'Virtual Machines',
-      3.9,
-    ),
-    other(DEVELOPMENT, 'rg-dev-vms', 'Microsoft.Compute/disks/vm-build-01_OsDisk', 'Storage', 0.31),
-    other(
-      DEVELOPMENT,
-      'rg-experiments',
-      'Microsoft.Storage/storageAccounts/stexperiments',
-      'Storage',
-      0.00006,
-    ),
-  ];
+  );
 }

@@ -31,10 +31,18 @@ export const LISTED = {
 /** What a core costs against a GiB of memory, as OpenCost splits Azure's node prices since June 2025. */
 const CORE_TO_GIB = 7.46;
 
-/** The listed hourly price of a core and a GiB of memory on a pool's machines. */
-export function listedPrices(pool: NodePool): { readonly core: number; readonly gib: number } {
-  const gib = listedPerHour(pool) / (pool.size.cores * CORE_TO_GIB + pool.size.ramGiB);
-  return { core: gib * CORE_TO_GIB, gib };
+/** What a GPU costs against a GiB of memory, in OpenCost's default price list. */
+const GPU_TO_GIB = 225;
+
+/** The listed hourly price of a core, a GiB of memory and a GPU on a pool's machines. */
+export function listedPrices(pool: NodePool): {
+  readonly core: number;
+  readonly gib: number;
+  readonly gpu: number;
+} {
+  const { cores, ramGiB, gpus } = pool.size;
+  const gib = listedPerHour(pool) / (cores * CORE_TO_GIB + ramGiB + gpus * GPU_TO_GIB);
+  return { core: gib * CORE_TO_GIB, gib, gpu: gib * GPU_TO_GIB };
 }
 
 /** The listed hourly price of one machine of the pool. */

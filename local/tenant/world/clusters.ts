@@ -21,13 +21,15 @@ export interface MachineSize {
   readonly name: string;
   readonly cores: number;
   readonly ramGiB: number;
+  readonly gpus: number;
   readonly listPerHour: number;
 }
 
 export const SIZES = {
-  small: { name: 'Standard_D4s_v5', cores: 4, ramGiB: 16, listPerHour: 0.205 },
-  large: { name: 'Standard_D8s_v5', cores: 8, ramGiB: 32, listPerHour: 0.41 },
-  memory: { name: 'Standard_E8s_v5', cores: 8, ramGiB: 64, listPerHour: 0.54 },
+  small: { name: 'Standard_D4s_v5', cores: 4, ramGiB: 16, gpus: 0, listPerHour: 0.205 },
+  large: { name: 'Standard_D8s_v5', cores: 8, ramGiB: 32, gpus: 0, listPerHour: 0.41 },
+  memory: { name: 'Standard_E8s_v5', cores: 8, ramGiB: 64, gpus: 0, listPerHour: 0.54 },
+  gpu: { name: 'Standard_NC4as_T4_v3', cores: 4, ramGiB: 28, gpus: 1, listPerHour: 0.562 },
 } as const satisfies Record<string, MachineSize>;
 
 export interface NodePool {
@@ -99,6 +101,7 @@ export const CLUSTERS: readonly TenantCluster[] = [
       pool('aks-shared-prod', 'system', 'System', SIZES.small),
       pool('aks-shared-prod', 'general', 'User', SIZES.large),
       pool('aks-shared-prod', 'batch', 'User', SIZES.large, true),
+      pool('aks-shared-prod', 'gpu', 'User', SIZES.gpu),
     ],
     defenderSensor: true,
     allocation: 'opencost-url',

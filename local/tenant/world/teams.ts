@@ -7,20 +7,22 @@ export interface Team {
   readonly aliases: readonly string[];
   /** Reads its digest in a Teams channel as well as by mail. */
   readonly hasChannel: boolean;
+  /** EUR a month; 0 where nobody planned any. */
+  readonly budget: number;
 }
 
 export const TEAMS: readonly Team[] = [
-  team('data', 'Data Platform', 'CC-4210', ['dataplatform'], true),
-  team('identity', 'Identity & Access', 'CC-4120', [], true),
-  team('ledger', 'General Ledger', 'CC-4310', [], true),
-  team('lending', 'Consumer Lending', 'CC-4330', ['loans'], true),
+  team('data', 'Data Platform', 'CC-4210', ['dataplatform'], true, 1800),
+  team('identity', 'Identity & Access', 'CC-4120', [], true, 1800),
+  team('ledger', 'General Ledger', 'CC-4310', [], true, 4000),
+  team('lending', 'Consumer Lending', 'CC-4330', ['loans'], true, 2800),
   team('loyalty', 'Loyalty', 'CC-4140', [], true),
-  team('mobile', 'Mobile Banking', 'CC-4130', [], true),
-  team('payments', 'Payments', 'CC-4320', ['Payments', 'payment'], true),
+  team('mobile', 'Mobile Banking', 'CC-4130', [], true, 1700),
+  team('payments', 'Payments', 'CC-4320', ['Payments', 'payment'], true, 3000),
   team('platform', 'Cloud Platform', 'CC-4000', ['sre'], true),
-  team('risk', 'Risk & Fraud', 'CC-4340', [], true),
-  team('search', 'Search & Discovery', 'CC-4150', [], true),
-  team('shop', 'Online Shop', 'CC-4110', ['webshop', 'Team-Shop'], true),
+  team('risk', 'Risk & Fraud', 'CC-4340', [], true, 3000),
+  team('search', 'Search & Discovery', 'CC-4150', [], true, 1500),
+  team('shop', 'Online Shop', 'CC-4110', ['webshop', 'Team-Shop'], true, 3100),
   team('support', 'Customer Support', 'CC-4160', [], false),
   team('treasury', 'Treasury', 'CC-4350', [], false),
 ];
@@ -31,6 +33,7 @@ function team(
   costCenter: string,
   aliases: readonly string[],
   hasChannel: boolean,
+  budget = 0,
 ): Team {
-  return { id, name, costCenter, aliases, hasChannel };
+  return { id, name, costCenter, aliases, hasChannel, budget };
 }

@@ -14,6 +14,7 @@ export interface WorkloadUsage {
     readonly pool: NodePool;
     readonly coreHours: number;
     readonly ramGiBHours: number;
+    readonly gpuHours: number;
   }[];
   readonly egressGiB: number;
 }
@@ -29,6 +30,9 @@ export interface ClusterUsage {
 
 /** Share of a node that the autoscaler lets requests fill. */
 const PACKING = 0.74;
+
+/** Hours of a day that a training job holds its GPU; its node stays for the whole day. */
+const GPU_JOB_HOURS = 15;
 
 /** The usage of a cluster (by name) on a day. */
 export const usageOf = rememberByDay((world, clusterName, day): ClusterUsage => {
@@ -51,6 +55,7 @@ export const usageOf = rememberByDay((world, clusterName, day): ClusterUsage => 
           .map(({ workload, scale }) => ({
             cores: workload.cores * workload.replicas * scale,
             ramGiB: workload.ramGiB * workload.replicas * scale,
+            gpus: workload.gpus * workload.replicas,
           })),
         onEveryNode.map(({ workload }) => workload),
       ),
@@ -90,14 +95,15 @@ function activityOf(world: World, namespace: TenantNamespace, workload: TenantWo
 
 function countNodes(
   pool: NodePool,
-  demand: readonly { readonly cores: number; readonly ramGiB: number }[],
+  demand: readonly { readonly cores: number; readonly ramGiB: number; readonly gpus: number }[],
   onEveryNode: readonly TenantWorkload[],
 ): number {
   const agents = sum(onEveryNode.map((workload) => workload.cores));
   const agentRam = sum(onEveryNode.map((workload) => workload.ramGiB));
   const byCores = sum(demand.map((each) => each.cores)) / (pool.size.cores * PACKING - agents);
   const byRam = sum(demand.map((each) => each.ramGiB)) / (pool.size.ramGiB * PACKING - agentRam);
-  return Math.max(pool.mode === 'System' ? 2 : 1, Math.ceil(Math.max(byCores, byRam)));
+  const byGpus = pool.size.gpus === 0 ? 0 : sum(demand.map((each) => each.gpus)) / pool.size.gpus;
+  return Math.max(pool.mode === 'System' ? 2 : 1, Math.ceil(Math.max(byCores, byRam, byGpus)));
 }
 
 function countPods(workload: TenantWorkload, scale: number, nodes: ReadonlyMap<string, number>): number {
@@ -121,6 +127,7 @@ function shareOf(
         pool,
         coreHours: workload.cores * replicas * 24,
         ramGiBHours: workload.ramGiB * replicas * 24,
+        gpuHours: workload.gpus * replicas * GPU_JOB_HOURS,
       };
     });
 }

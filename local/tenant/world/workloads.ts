@@ -17,6 +17,7 @@ export interface TenantWorkload {
   /** Requests of one replica. */
   readonly cores: number;
   readonly ramGiB: number;
+  readonly gpus: number;
   /** Usage over request, from 0 to 1. */
   readonly efficiency: number;
   /** Size of each replica's volume, 0 without one. */
@@ -161,6 +162,7 @@ function buildWorkload(seed: number, namespace: TenantNamespace, role: Role): Te
     kind: role.kind,
     name,
     pool: choosePool(namespace, role),
+    gpus: usesGpu(namespace, role) ? 1 : 0,
     labels,
     replicas: replicasOf(role, busy, key),
     cores: system
@@ -190,7 +192,13 @@ function imageOwner(namespace: TenantNamespace): string {
   return name.split('-')[0] ?? name;
 }
 
+/** Two teams train models on the shared cluster. */
+function usesGpu(namespace: TenantNamespace, role: Role): boolean {
+  return role.name === 'trainer' && ['fraud-models', 'lending-scoring'].includes(namespace.name);
+}
+
 function choosePool(namespace: TenantNamespace, role: Role): string {
+  if (usesGpu(namespace, role)) return 'gpu';
   if (namespace.purpose === 'system') return 'system';
   if (namespace.cluster === 'aks-payments-prod') return 'secure';
   if (namespace.cluster === 'aks-devtest') return role.kind === 'StatefulSet' ? 'system' : 'spot';

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { ALLOCATION_RESOURCES, type AllocationRow } from '../../model/cost.ts';
-import { formatExact, parseAmount } from '../../model/money.ts';
+import { formatExact, parseAmount, sumAmounts } from '../../model/money.ts';
 import { describeFailure, describeRefusal, excerpt, type SourcePlace } from '../http/failure.ts';
 import {
   type AllocationPayloadRow,
   AllocationRowSchema,
+  isByNode,
   isForeign,
   isIdentified,
+  isIdle,
+  isWholeIdle,
+  type ReadRow,
   readAllocationRow,
 } from './allocationRow.ts';
 import { type CoveredTime, measureCoverage } from './coverage.ts';
-import { mergeIdle, sortRows } from './rows.ts';
+import { foldIdle, sortRows, totalCost } from './rows.ts';
 
 /** The rows of one window of an allocation answer. */
 export interface AllocationSet extends CoveredTime {
@@ -19,6 +23,8 @@ export interface AllocationSet extends CoveredTime {
   readonly warnings: readonly string[];
   /** Keys of rows that do not name a namespace and a controller: the aggregation was not by both. */
   readonly unidentified: readonly string[];
+  /** Whether every row of a workload was grouped by its node. */
+  readonly byNode: boolean;
 }
 
 /** The warning of a window without any row. */
@@ -80,6 +86,7 @@ function parseSet(
       rows: [],
       warnings: [NO_DATA],
       unidentified: [],
+      byNode: true,
     };
   }
   const { readable, problems } = readPayloadRows(entries);
@@ -93,23 +100,41 @@ function parseSet(
     throw describeFailure(place, 'malformed', `${path}: no row has a window with a start and an end`);
   }
   const own = readable.filter(([key]) => !isForeign(key));
-  const read = own.map(([key, row]) => ({ key, ...readAllocationRow(key, row) }));
-  const rows = mergeIdle(read.map(({ row }) => row));
+  const all = own.map(([key, row]) => ({ key, ...readAllocationRow(key, row) }));
+  const repeated = findRepeatedIdle(all);
+  const read = all.filter((each) => each !== repeated);
+  const rows = foldIdle(read.map(({ row }) => row));
   return {
     ...covered,
     rows: sortRows(rows),
     warnings: [
       ...problems.map((problem) => `a row is left out: ${problem}`),
       ...warnOfForeign(readable),
+      ...(repeated === undefined ? [] : ['the idle of the whole repeats that of the nodes; it counts once']),
       ...warnOfUnreadable(read),
       ...warnOfSharedCost(own),
       ...warnOfNegatives(rows),
     ],
     unidentified: own.filter(([key, row]) => !isIdentified(key, row)).map(([key]) => key),
+    byNode: own.every(([key, row]) => isByNode(key, row)),
   };
 }
 
 type KeyedRow = readonly [key: string, row: AllocationPayloadRow];
+
+/** Five decimals, rounded up or down by half a unit, for each of three resources and their adjustments. */
+const ROUNDING_OF_A_ROW = parseAmount('0.00003') ?? 0n;
+
+/** Idle by node and once more as a sum is the same idle: the sum is found, to be left out. */
+function findRepeatedIdle<T extends ReadRow & { readonly key: string }>(read: readonly T[]): T | undefined {
+  const idle = read.filter(({ key }) => isIdle(key));
+  const whole = idle.find(({ key }) => isWholeIdle(key));
+  const byNode = idle.filter((each) => each !== whole);
+  if (whole === undefined || byNode.length === 0) return undefined;
+  const difference = totalCost(whole.row) - sumAmounts(byNode.map(({ row }) => totalCost(row)));
+  const tolerance = ROUNDING_OF_A_ROW * BigInt(idle.length);
+  return difference <= tolerance && difference >= -tolerance ? whole : undefined;
+}
 
 function readPayloadRows(entries: readonly (readonly [string, unknown])[]): {
   readonly readable: readonly KeyedRow[];
@@ -161,11 +186,12 @@ function warnOfSharedCost(rows: readonly KeyedRow[]): string[] {
 
 function warnOfNegatives(rows: readonly AllocationRow[]): string[] {
   const warnings: string[] = [];
-  const idle = rows.find((row) => row.kind === 'idle');
-  const below = ALLOCATION_RESOURCES.filter((resource) => (idle?.cost[resource] ?? 0n) < 0n);
-  if (idle !== undefined && below.length > 0) {
+  for (const idle of rows.filter((row) => row.kind === 'idle')) {
+    const below = ALLOCATION_RESOURCES.filter((resource) => idle.cost[resource] < 0n);
+    if (below.length === 0) continue;
     const amounts = below.map((resource) => `${resource} ${formatExact(idle.cost[resource])}`).join(', ');
-    warnings.push(`idle is negative (${amounts}): the source counts more use than its nodes cost`);
+    const where = idle.nodePool === '' ? '' : ` of node pool ${excerpt(idle.nodePool)}`;
+    warnings.push(`idle${where} is negative (${amounts}): the source counts more use than its nodes cost`);
   }
   const others = rows.filter(
     (row) => row.kind !== 'idle' && ALLOCATION_RESOURCES.some((resource) => row.cost[resource] < 0n),

@@ -37,7 +37,16 @@ export async function findAllocationEndpoint(
       notFound: `Add an entry to "allocation" in the configuration whose cluster pattern matches ${cluster.name}.`,
     });
   }
-  if (configured.via === 'metering') throw new TypeError(`${cluster.name} is metered`);
+  if (configured.via === 'metering') {
+    throw describeFailure(
+      place,
+      'notFound',
+      `${cluster.name} is metered by Purser and has no OpenCost or Kubecost`,
+      {
+        notFound: `Collect its metering, or give the allocation entry that matches ${cluster.name} a url or a service.`,
+      },
+    );
+  }
   if (configured.via === 'serviceProxy') return openServiceProxy(cluster, configured, parts.access);
   return {
     producer: configured.kind,

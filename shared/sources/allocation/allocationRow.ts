@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { ALLOCATION_RESOURCES, type AllocationResource, type AllocationRow } from '../../model/cost.ts';
+import {
+  ALLOCATION_RESOURCES,
+  type AllocationResource,
+  type AllocationRow,
+  type ResourceHours,
+} from '../../model/cost.ts';
 import { type Amount, parseAmount } from '../../model/money.ts';
+import { findNodePool } from './nodePool.ts';
 
 /**
  * Numbers arrive as numbers, as text (older versions write `-0.000000`), as null where Go had NaN, and as
@@ -22,6 +28,7 @@ export const AllocationRowSchema = z.object({
   properties: z
     .object({
       cluster: z.string().nullish(),
+      node: z.string().nullish(),
       namespace: z.string().nullish(),
       controllerKind: z.string().nullish(),
       controller: z.string().nullish(),
@@ -50,6 +57,11 @@ export const AllocationRowSchema = z.object({
   externalCost: figure.optional(),
   cpuCoreHours: figure.optional(),
   ramByteHours: figure.optional(),
+  gpuHours: figure.optional(),
+  cpuCoreRequestAverage: figure.optional(),
+  cpuCoreUsageAverage: figure.optional(),
+  ramByteRequestAverage: figure.optional(),
+  ramByteUsageAverage: figure.optional(),
   totalEfficiency: figure.optional(),
 });
 export type AllocationPayloadRow = z.output<typeof AllocationRowSchema>;
@@ -66,6 +78,7 @@ const FOREIGN = /(^|\/)__(quota_overhead|shared|external)__(\/|$)/;
 const IDLE = /(^|\/)__idle__(\/|$)/;
 const UNMOUNTED = /(^|\/)__unmounted__(\/|$)/;
 const UNALLOCATED = /^__unallocated__(\/__unallocated__)*$/;
+const UNALLOCATED_NAME = '__unallocated__';
 const UNMOUNTED_NAME = '__unmounted__';
 
 /** Tells by its key whether a row is to be left out. */
@@ -73,14 +86,38 @@ export function isForeign(key: string): boolean {
   return FOREIGN.test(key);
 }
 
+/** Tells by its key whether a row is the idle of the whole cluster, which idle by node would repeat. */
+export function isWholeIdle(key: string): boolean {
+  return key === '__idle__';
+}
+
+/** Tells by its key whether a row is idle, of the cluster or of a node. */
+export function isIdle(key: string): boolean {
+  return IDLE.test(key);
+}
+
 /**
  * Tells whether a row says whose it is: a namespace, and a controller or that there is none (`…/__unallocated__`,
  * a bare pod). A server that did not understand the aggregation answers rows that do not.
  */
 export function isIdentified(key: string, payload: AllocationPayloadRow): boolean {
-  if (IDLE.test(key) || isUnmounted(key, payload) || UNALLOCATED.test(key)) return true;
+  if (IDLE.test(key) || isUnmounted(key, payload) || isUnallocated(key, payload)) return true;
   const { namespace, controller } = payload.properties ?? {};
   return Boolean(namespace) && (Boolean(controller) || key.endsWith('/__unallocated__'));
+}
+
+/**
+ * Tells whether a row was grouped by node: its key then begins with the node. That a row names its node is
+ * not enough, for a workload of a single pod does so in any grouping.
+ */
+export function isByNode(key: string, payload: AllocationPayloadRow): boolean {
+  if (IDLE.test(key) || isUnmounted(key, payload) || UNALLOCATED.test(key)) return true;
+  return key.startsWith(`${payload.properties?.node || UNALLOCATED_NAME}/`);
+}
+
+function isUnallocated(key: string, payload: AllocationPayloadRow): boolean {
+  const node = payload.properties?.node;
+  return UNALLOCATED.test(node && key.startsWith(`${node}/`) ? key.slice(node.length + 1) : key);
 }
 
 /**
@@ -111,19 +148,21 @@ function identify(
 > {
   const properties = payload.properties;
   const namespace = properties?.namespace ?? '';
+  const labels = properties?.labels ?? {};
+  const nodePool = findNodePool(properties?.node ?? '', labels);
   const nobody = { nodePool: '', controllerKind: '', controller: '', labels: {}, namespaceLabels: {} };
-  if (IDLE.test(key)) return { kind: 'idle', namespace: '', ...nobody };
+  if (IDLE.test(key)) return { kind: 'idle', namespace: '', ...nobody, nodePool };
   const namespaceLabels = properties?.namespaceLabels ?? {};
   if (isUnmounted(key, payload)) {
     return { kind: 'unmounted', namespace: unmountedNamespace(key, payload), ...nobody, namespaceLabels };
   }
   return {
-    kind: UNALLOCATED.test(key) || namespace === '' ? 'unallocated' : 'workload',
-    nodePool: '',
+    kind: isUnallocated(key, payload) || namespace === '' ? 'unallocated' : 'workload',
+    nodePool,
     namespace,
     controllerKind: properties?.controllerKind ?? '',
     controller: properties?.controller ?? '',
-    labels: properties?.labels ?? {},
+    labels,
     namespaceLabels,
   };
 }
@@ -144,14 +183,26 @@ function unmountedNamespace(key: string, payload: AllocationPayloadRow): string 
 function measure(
   payload: AllocationPayloadRow,
 ): Pick<AllocationRow, 'cpuCoreHours' | 'ramByteHours' | 'gpuHours' | 'requested' | 'used' | 'efficiency'> {
+  const minutes = toNumber(payload.minutes);
   return {
     cpuCoreHours: toNumber(payload.cpuCoreHours) ?? 0,
     ramByteHours: toNumber(payload.ramByteHours) ?? 0,
-    gpuHours: 0,
-    requested: undefined,
-    used: undefined,
+    gpuHours: toNumber(payload.gpuHours) ?? 0,
+    requested: toHours(payload.cpuCoreRequestAverage, payload.ramByteRequestAverage, minutes),
+    used: toHours(payload.cpuCoreUsageAverage, payload.ramByteUsageAverage, minutes),
     efficiency: toNumber(payload.totalEfficiency),
   };
+}
+
+/** Averages are over the row's own minutes, not over the window. */
+function toHours(
+  cores: number | string | null | undefined,
+  bytes: number | string | null | undefined,
+  minutes: number | undefined,
+): ResourceHours | undefined {
+  const [core, byte] = [toNumber(cores), toNumber(bytes)];
+  if (core === undefined || byte === undefined || minutes === undefined) return undefined;
+  return { cpuCoreHours: core * (minutes / 60), ramByteHours: byte * (minutes / 60) };
 }
 
 /** A figure that is no money; undefined when it is null, absent or no number. */

@@ -9,9 +9,17 @@ import { type ClusterAccess, forgetWhenRefused } from '../kubernetes/clusterAcce
 import type { AllocationSource } from '../source.ts';
 import { type AllocationSet, NO_DATA, parseAllocationAnswer } from './allocationAnswer.ts';
 import { type AllocationEndpoint, findAllocationEndpoint } from './allocationEndpoint.ts';
-import { mergeIdle, sortRows } from './rows.ts';
-
-const GROUPING = 'namespace,controllerKind,controller';
+import {
+  type AllocationQuestion,
+  groupingOf,
+  type Window,
+  writeInstant,
+  writeQuery,
+  writeWindow,
+} from './allocationQuestion.ts';
+import { divideIdle, findUndividedIdle } from './idleByPool.ts';
+import { parseMachineCosts } from './machineCosts.ts';
+import { foldRows, sortRows } from './rows.ts';
 
 /** Reads OpenCost and Kubecost, by URL or through the API server. */
 export function createAllocationSource(parts: {
@@ -41,70 +49,98 @@ export function createAllocationSource(parts: {
     },
   };
 
-  /** OpenCost can wait for ever on idle when node prices are missing (opencost#3999); without it, it answers. */
+  /** A server that knows no grouping by node drops it without a word; it is asked once more without. */
   async function readDay(
     endpoint: AllocationEndpoint,
     place: SourcePlace,
     day: Day,
     window: Window,
   ): Promise<AllocationDay> {
-    try {
-      return await ask(endpoint, place, window, true);
-    } catch (error) {
-      if (!(error instanceof SourceError && error.failure === 'timeout')) throw error;
+    const byNode = await askPatiently(endpoint, place, day, { window, byNode: true, withIdle: true });
+    if (byNode.sets.every((set) => set.byNode)) {
+      return tellIdleByPool(endpoint, place, window, toDay(endpoint.producer, byNode, place));
     }
-    const answer = await ask(endpoint, place, window, false);
-    const warning = `read without idle: the source did not answer in time when asked for idle on ${day}`;
-    return { ...answer, warnings: [warning, ...answer.warnings] };
+    const { withIdle } = byNode.question;
+    const plain = await askPatiently(endpoint, place, day, { window, byNode: false, withIdle });
+    const warning = 'read without node pools: the source does not group by node';
+    return toDay(endpoint.producer, { ...plain, warnings: [warning, ...plain.warnings] }, place);
+  }
+
+  /** OpenCost sums idle over all nodes; what its machines cost tells how much of it is of which node pool. */
+  async function tellIdleByPool(
+    endpoint: AllocationEndpoint,
+    place: SourcePlace,
+    window: Window,
+    day: AllocationDay,
+  ): Promise<AllocationDay> {
+    const idle = findUndividedIdle(day.rows);
+    if (idle === undefined || endpoint.producer !== 'opencost') return day;
+    try {
+      const url = `${endpoint.url.replace(/\/allocation$/, '/assets')}?${writeWindow(window)}`;
+      const machines = parseMachineCosts(
+        parseJson(await fetchText(endpoint, place, url), place),
+        place,
+        window,
+      );
+      return { ...day, rows: sortRows(divideIdle(day.rows, idle, machines)) };
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const warning = `idle is told of the whole cluster, not by node pool: ${error.message}`;
+      return { ...day, warnings: [...day.warnings, warning] };
+    }
+  }
+
+  /** OpenCost can wait for ever on idle when node prices are missing (opencost#3999); without it, it answers. */
+  async function askPatiently(
+    endpoint: AllocationEndpoint,
+    place: SourcePlace,
+    day: Day,
+    question: AllocationQuestion,
+  ): Promise<Answer> {
+    const known = question.withIdle ? [] : [warnOfMissingIdle(day)];
+    try {
+      return { question, sets: await ask(endpoint, place, question), warnings: known };
+    } catch (error) {
+      const timedOut = error instanceof SourceError && error.failure === 'timeout';
+      if (!timedOut || !question.withIdle) throw error;
+    }
+    const withoutIdle = { ...question, withIdle: false };
+    const sets = await ask(endpoint, place, withoutIdle);
+    return { question: withoutIdle, sets, warnings: [warnOfMissingIdle(day)] };
   }
 
   async function ask(
     endpoint: AllocationEndpoint,
     place: SourcePlace,
-    window: Window,
-    withIdle: boolean,
-  ): Promise<AllocationDay> {
-    const body = await retryWhenAsked(
-      () =>
-        parts.exchange({
-          place,
-          remedies: endpoint.remedies,
-          method: 'GET',
-          url: `${endpoint.url}?${writeQuery(endpoint.producer, window, withIdle)}`,
-          headers: { accept: 'application/json', ...endpoint.headers },
-          ...(endpoint.agent === undefined ? {} : { agent: endpoint.agent }),
-        }),
+    question: AllocationQuestion,
+  ): Promise<readonly AllocationSet[]> {
+    const url = `${endpoint.url}?${writeQuery(endpoint.producer, question)}`;
+    const body = await fetchText(endpoint, place, url);
+    const sets = parseAllocationAnswer(parseJson(body, place), place, question.window);
+    checkWindows(sets, question.window, place);
+    return sets;
+  }
+
+  function fetchText(endpoint: AllocationEndpoint, place: SourcePlace, url: string): Promise<string> {
+    const { remedies, agent } = endpoint;
+    const headers = { accept: 'application/json', ...endpoint.headers };
+    const question = { place, remedies, method: 'GET', url, headers } as const;
+    return retryWhenAsked(
+      () => parts.exchange({ ...question, ...(agent === undefined ? {} : { agent }) }),
       parts.wait,
     );
-    const sets = parseAllocationAnswer(parseJson(body, place), place, window);
-    checkWindows(sets, window, place);
-    checkGrouping(sets, place);
-    return toDay(endpoint.producer, sets);
   }
 }
 
-interface Window {
-  readonly from: Date;
-  readonly to: Date;
+interface Answer {
+  /** The question that was answered in the end. */
+  readonly question: AllocationQuestion;
+  readonly sets: readonly AllocationSet[];
+  readonly warnings: readonly string[];
 }
 
-/**
- * The question, in the parameters that each producer knows: both ignore others silently, and differ in
- * whether idle is given by default. Windows by name (`yesterday`, `1d`) depend on the server's clock and
- * its UTC offset, so the pair of instants is written out.
- */
-function writeQuery(producer: AllocationDay['producer'], window: Window, withIdle: boolean): string {
-  const instants = `${toSeconds(window.from)},${toSeconds(window.to)}`;
-  const common = { window: instants, aggregate: GROUPING };
-  const own =
-    producer === 'opencost'
-      ? { step: '1d', includeIdle: String(withIdle), includeAggregatedMetadata: 'true' }
-      : { accumulate: 'false', idle: String(withIdle), shareIdle: 'false', external: 'false' };
-  return new URLSearchParams({ ...common, ...own }).toString();
-}
-
-function toSeconds(time: Date): string {
-  return time.toISOString().replace('.000Z', 'Z');
+function warnOfMissingIdle(day: Day): string {
+  return `read without idle: the source did not answer in time when asked for idle on ${day}, so its users carry all of the machines that day`;
 }
 
 /** A bad window or grouping is answered in plain text, at times with a second body behind it. */
@@ -127,40 +163,42 @@ function checkWindows(sets: readonly AllocationSet[], window: Window, place: Sou
   for (const { start, end, rows } of sets) {
     if (rows.length === 0) continue;
     if (start < window.from || end > window.to) {
-      const asked = `${toSeconds(window.from)} to ${toSeconds(window.to)}`;
+      const asked = `${writeInstant(window.from)} to ${writeInstant(window.to)}`;
       throw describeFailure(
         place,
         'malformed',
-        `it was asked about ${asked} and answered about ${toSeconds(start)} to ${toSeconds(end)}`,
+        `it was asked about ${asked} and answered about ${writeInstant(start)} to ${writeInstant(end)}`,
         { malformed: 'Set the UTC offset of OpenCost or Kubecost to +00:00: Azure bills by UTC day.' },
       );
     }
     if (start < reached) {
-      throw describeFailure(place, 'malformed', `two of its sets overlap at ${toSeconds(start)}`);
+      throw describeFailure(place, 'malformed', `two of its sets overlap at ${writeInstant(start)}`);
     }
     reached = end;
   }
 }
 
-function checkGrouping(sets: readonly AllocationSet[], place: SourcePlace): void {
-  const keys = sets.flatMap((set) => set.unidentified);
+function checkGrouping(answer: Answer, place: SourcePlace): void {
+  const keys = answer.sets.flatMap((set) => set.unidentified);
   if (keys.length === 0) return;
   const example = keys[0] === '' ? 'a single row without a name' : `rows such as "${excerpt(keys[0] ?? '')}"`;
   throw describeFailure(
     place,
     'malformed',
-    `it did not group by ${GROUPING}: ${keys.length} rows name no namespace and controller, ${example}`,
+    `it did not group by ${groupingOf(answer.question)}: ${keys.length} rows name no namespace and controller, ${example}`,
     { malformed: 'Update OpenCost or Kubecost to a version that knows this aggregation.' },
   );
 }
 
-function toDay(producer: AllocationDay['producer'], sets: readonly AllocationSet[]): AllocationDay {
+function toDay(producer: AllocationDay['producer'], answer: Answer, place: SourcePlace): AllocationDay {
+  checkGrouping(answer, place);
+  const { question, sets, warnings } = answer;
   const hours = sets.reduce((sum, set) => sum + set.coveredHours, 0);
   return {
     producer,
-    idleTold: true,
-    rows: sortRows(mergeIdle(sets.flatMap((set) => set.rows))),
+    idleTold: question.withIdle,
+    rows: sortRows(foldRows(sets.flatMap((set) => set.rows))),
     coveredHours: Math.min(24, hours),
-    warnings: sets.length === 0 ? [NO_DATA] : sets.flatMap((set) => set.warnings),
+    warnings: [...warnings, ...(sets.length === 0 ? [NO_DATA] : sets.flatMap((set) => set.warnings))],
   };
 }

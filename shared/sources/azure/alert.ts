@@ -1,29 +1,37 @@
 import { z } from 'zod';
 import { type ArmId, toArmId } from '../../model/estate.ts';
 import type { SecurityAlert } from '../../model/governance.ts';
-import { readLink } from './assessment.ts';
-import { embedded, folded, foldKeys, instant, nameRow, optionalText, readPayload } from './payload.ts';
+import { type Entity, type EntityGraph, findEntity, followReference, indexEntities } from './entityGraph.ts';
+import { cutText, IGNORE, looseText, looseTexts, type Note, readPart } from './lenient.ts';
+import { looseLink } from './link.ts';
+import { embedded, folded, instant, nameRow, readPayload } from './payload.ts';
 
+/** What must be there: what it is, and when. */
 const AlertSchema = z.object({
   id: z.string().min(1),
-  properties: folded(
-    z.object({
-      alerttype: z.string().min(1),
-      alertdisplayname: optionalText,
-      severity: z
-        .string()
-        .transform((text) => text.toLowerCase())
-        .pipe(z.enum(['high', 'medium', 'low', 'informational'])),
-      status: optionalText,
-      intent: optionalText,
-      alerturi: optionalText,
-      timegeneratedutc: instant,
-      entities: embedded.pipe(z.array(z.unknown()).optional()),
-      resourceidentifiers: embedded.pipe(z.array(z.unknown()).optional()),
-      extendedproperties: embedded.pipe(z.record(z.string(), z.unknown()).optional()),
-    }),
+  properties: embedded.pipe(
+    folded(
+      z
+        .looseObject({
+          alerttype: looseText,
+          alertdisplayname: looseText,
+          description: looseText,
+          severity: looseText,
+          status: looseText,
+          intent: looseTexts,
+          techniques: looseTexts,
+          subtechniques: looseTexts,
+          alerturi: looseLink,
+        })
+        .refine(({ alerttype, alertdisplayname }) => alerttype !== '' || alertdisplayname !== '', {
+          message: 'it has neither a type nor a title',
+        }),
+    ),
   ),
 });
+
+const EntriesSchema = z.array(z.unknown());
+const ExtendedSchema = z.record(z.string(), z.unknown());
 
 /** Kinds of entity that name a workload, the longest-lived first. */
 const WORKLOADS: readonly (readonly [type: string, kind: string])[] = [
@@ -41,95 +49,97 @@ const CLUSTER_ID =
 
 /**
  * Reads an alert of Defender for Cloud: a `securityresources` row (PascalCase) or as REST gives it
- * (camelCase, API 2022-01-01). `workload` is `Deployment/api`, or `Pod/api-7c9` when no more is told; an
- * alert that names its cluster only by a display name has no cluster id.
+ * (camelCase, API 2022-01-01). Severities and states are kept as they come. `workload` is `Deployment/api`, or
+ * `Pod/api-7c9` when no more is told; an alert that names its cluster only by a display name has no cluster id.
  * @throws SourceError `malformed`
  */
-export function parseAlert(row: unknown): SecurityAlert {
+export function parseAlert(row: unknown, note: Note = IGNORE): SecurityAlert {
   const where = { source: 'Defender for Cloud, alert', scope: nameRow(row) };
   const { id, properties } = readPayload(AlertSchema, row, where);
-  const entities = indexEntities(properties.entities ?? []);
-  const extended = squeezeKeys(properties.extendedproperties ?? {});
-  const workload = findWorkload(entities);
+  const raisedAt = properties.timegeneratedutc ?? properties.starttimeutc ?? properties.endtimeutc;
+  const graph = indexEntities(readPart(EntriesSchema, properties.entities, 'the entities', note) ?? []);
+  const identifiers =
+    readPart(EntriesSchema, properties.resourceidentifiers, 'the resource identifiers', note) ?? [];
+  const extended = squeezeKeys(
+    readPart(ExtendedSchema, properties.extendedproperties, 'the extended properties', note) ?? {},
+  );
+  const workload = findWorkload(graph);
+  const pod = readText(findEntity(graph, 'k8s-pod')?.name) || findExtended(extended, ['podname', 'pod']);
   return {
     id: toArmId(id),
     type: properties.alerttype,
-    title: properties.alertdisplayname,
-    severity: properties.severity,
+    title: properties.alertdisplayname || properties.alerttype,
+    description: properties.description,
+    severity: properties.severity.toLowerCase(),
     status: properties.status || 'Active',
-    clusterId: findCluster(properties.resourceidentifiers ?? [], entities),
+    clusterId: findCluster(identifiers, graph),
     namespace:
-      findNamespace(entities, workload?.entity) || findExtended(extended, ['namespace', 'podnamespace']),
-    workload: workload?.name || prefix('Pod/', findExtended(extended, ['podname', 'pod'])),
-    tactic: properties.intent,
-    raisedAt: properties.timegeneratedutc,
-    link: readLink(properties.alerturi),
+      findNamespace(graph, workload?.entity) || findExtended(extended, ['namespace', 'podnamespace']),
+    workload: workload?.name || prefix('Pod/', pod),
+    pod,
+    image: findImage(graph) || findExtended(extended, ['containerimage', 'imagename', 'image']),
+    tactic: properties.intent.join(', '),
+    techniques: [...new Set([...properties.techniques, ...properties.subtechniques])].sort(),
+    raisedAt: readPayload(instant, raisedAt, where),
+    link: properties.alerturi,
   };
 }
 
-type Entity = Readonly<Record<string, unknown>>;
-
-interface Entities {
-  /** In the order of the alert, keys in lower case. */
-  readonly all: readonly Entity[];
-  readonly byId: ReadonlyMap<string, Entity>;
+interface NamedWorkload {
+  readonly name: string;
+  readonly entity: Entity;
 }
 
-/**
- * Entities point to one another by `$id` and `$ref`, in any order and possibly in circles, and may be
- * written out inside one another. All are laid flat; references are followed one step, never further.
- */
-function indexEntities(list: readonly unknown[]): Entities {
-  const all: Entity[] = [];
-  const byId = new Map<string, Entity>();
-  const waiting = list.toReversed();
-  while (waiting.length > 0) {
-    const value = foldKeys(waiting.pop());
-    if (!isEntity(value)) continue;
-    if (typeof value.type === 'string') all.push(value);
-    if (typeof value.$id === 'string') byId.set(value.$id, value);
-    waiting.push(...Object.values(value).toReversed());
-  }
-  return { all, byId };
-}
-
-function isEntity(value: unknown): value is Entity {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function follow(value: unknown, entities: Entities): Entity | undefined {
-  const target = foldKeys(value);
-  if (!isEntity(target)) return undefined;
-  return typeof target.$ref === 'string' ? entities.byId.get(target.$ref) : target;
-}
-
-function findEntity(entities: Entities, type: string): Entity | undefined {
-  return entities.all.find((entity) => String(entity.type).toLowerCase() === type);
-}
-
-function findWorkload(entities: Entities): { readonly name: string; readonly entity: Entity } | undefined {
+function findWorkload(graph: EntityGraph): NamedWorkload | undefined {
   for (const [type, kind] of WORKLOADS) {
-    const entity = findEntity(entities, type);
-    const name = entity === undefined ? '' : readText(entity.name);
-    if (entity !== undefined && name !== '') return { name: `${kind}/${name}`, entity };
+    const entity = findEntity(graph, type);
+    const name = readText(entity?.name);
+    if (entity === undefined || name === '') continue;
+    return (
+      (kind === 'Pod' ? findController(entity, graph) : undefined) ?? { name: `${kind}/${name}`, entity }
+    );
   }
   return undefined;
 }
 
+/** Some pods refer to what controls them by an entity without a type of its own. */
+function findController(pod: Entity, graph: EntityGraph): NamedWorkload | undefined {
+  const entity = followReference(pod.controller, graph);
+  const name = readText(entity?.name);
+  const told = readText(entity?.kind) || readText(entity?.controllertype);
+  const [, kind] = WORKLOADS.find(([, known]) => known.toLowerCase() === told.toLowerCase()) ?? [];
+  return entity === undefined || name === '' || kind === undefined
+    ? undefined
+    : { name: `${kind}/${name}`, entity: { namespace: pod.namespace, ...entity } };
+}
+
 /** The workload's own namespace where it says so, else the first that the alert names. */
-function findNamespace(entities: Entities, workload: Entity | undefined): string {
-  const own = follow(workload?.namespace, entities);
+function findNamespace(graph: EntityGraph, workload: Entity | undefined): string {
   return (
-    readText(own?.name) ||
+    readText(followReference(workload?.namespace, graph)?.name) ||
     readText(workload?.namespace) ||
-    readText(findEntity(entities, 'k8s-namespace')?.name)
+    readText(findEntity(graph, 'k8s-namespace')?.name)
   );
 }
 
-function findCluster(identifiers: readonly unknown[], entities: Entities): ArmId {
+function findImage(graph: EntityGraph): string {
+  const image = findEntity(graph, 'container-image');
+  const container = findEntity(graph, 'container');
+  const ofContainer = followReference(container?.image, graph);
   const candidates = [
-    ...identifiers.map((identifier) => follow(identifier, entities)?.azureresourceid),
-    ...entities.all.map((entity) => entity.resourceid),
+    image?.imageid,
+    ofContainer?.imageid,
+    container?.imageid,
+    container?.image,
+    image?.name,
+  ];
+  return candidates.map(readText).find((text) => text !== '') ?? '';
+}
+
+function findCluster(identifiers: readonly unknown[], graph: EntityGraph): ArmId {
+  const candidates = [
+    ...identifiers.flatMap((identifier) => [identifier, followReference(identifier, graph)?.azureresourceid]),
+    ...graph.all.map((entity) => entity.resourceid),
   ];
   for (const candidate of candidates) {
     const match = CLUSTER_ID.exec(toArmId(readText(candidate)));
@@ -157,5 +167,5 @@ function prefix(start: string, text: string): string {
 }
 
 function readText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? cutText(value) : '';
 }

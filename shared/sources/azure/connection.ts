@@ -1,12 +1,20 @@
 import { CostManagementClient } from '@azure/arm-costmanagement';
 import { PolicyInsightsClient } from '@azure/arm-policyinsights';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
-import { type Pipeline, type PipelinePolicy, RestError } from '@azure/core-rest-pipeline';
+import {
+  bearerTokenAuthenticationPolicy,
+  createPipelineFromOptions,
+  type Pipeline,
+  type PipelinePolicy,
+  RestError,
+} from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../model/time.ts';
 import { AnswerError } from './failure.ts';
-import { createRetryPolicy, parseTimeSpan, type Wait } from './retry.ts';
+import type { CostQuota } from './quota.ts';
+import { createResourceReader, type ReadResource } from './resourceManager.ts';
+import { createRetryPolicy, parseTimeSpan, type Turn, type Wait } from './retry.ts';
 
 /** What it takes to talk to Resource Manager. */
 export interface ConnectionParts {
@@ -16,6 +24,7 @@ export interface ConnectionParts {
   /** PEM of a certificate authority to trust instead of the system's. */
   readonly tlsCa?: string | undefined;
   readonly answerWithinMs: number;
+  readonly quota: CostQuota;
 }
 
 /** The SDK clients, all of one cloud and one identity. */
@@ -23,6 +32,8 @@ export interface Connection {
   readonly cost: CostManagementClient;
   readonly graph: ResourceGraphClient;
   readonly policy: PolicyInsightsClient;
+  /** Reads what none of the clients can. */
+  readonly readResource: ReadResource;
 }
 
 /** Opens the SDK clients; nothing is sent yet. */
@@ -38,19 +49,39 @@ export function connect(azure: Config['azure'], parts: ConnectionParts): Connect
   const policy = new PolicyInsightsClient(parts.credential, { ...shared, credentialScopes: scope });
   const graph = new ResourceGraphClient(parts.credential, { ...shared, credentials: { scopes: [scope] } });
 
-  for (const { pipeline } of [cost, policy, graph]) equip(pipeline, endpoint, parts);
+  const plain = createPipelineFromOptions(shared);
+  plain.addPolicy(bearerTokenAuthenticationPolicy({ credential: parts.credential, scopes: scope }));
+
+  for (const pipeline of [policy.pipeline, graph.pipeline, plain]) equip(pipeline, endpoint, parts);
+  equip(cost.pipeline, endpoint, parts, createCostTurn(parts.quota));
   cost.pipeline.addPolicy(nameClient);
   policy.pipeline.addPolicy(postNextPages);
   graph.pipeline.addPolicy(createQuotaPolicy(parts));
-  return { cost, graph, policy };
+  return { cost, graph, policy, readResource: createResourceReader(endpoint, plain) };
 }
 
-function equip(pipeline: Pipeline, endpoint: string, parts: ConnectionParts): void {
+function equip(pipeline: Pipeline, endpoint: string, parts: ConnectionParts, turn?: Turn): void {
   pipeline.removePolicy({ phase: 'Retry' });
-  pipeline.addPolicy(createRetryPolicy(parts), { phase: 'Retry' });
+  pipeline.addPolicy(createRetryPolicy({ ...parts, turn }), { phase: 'Retry' });
   pipeline.addPolicy(createOriginPolicy(new URL(endpoint).origin));
   pipeline.addPolicy(raiseRefusals);
   pipeline.addPolicy(expectJson, { afterPhase: 'Retry' });
+}
+
+/** Every try counts, each page and each repetition: Azure counts them all. */
+function createCostTurn(quota: CostQuota): Turn {
+  return (request, send) => {
+    const scope = /^\/+subscriptions\/[^/]+/i.exec(new URL(request.url).pathname)?.[0] ?? '/';
+    const spending = { scope: scope.toLowerCase(), units: countMonths(request.body) };
+    return quota.run(spending, send, (outcome) => ('response' in outcome ? outcome.response : undefined));
+  };
+}
+
+/** Started months that a query asks about; one where the body does not tell. */
+function countMonths(body: unknown): number {
+  const period = /"timePeriod":\{"from":"(\d{4})-(\d\d)[^}]*"to":"(\d{4})-(\d\d)/.exec(String(body ?? ''));
+  const [fromYear = 0, fromMonth = 0, toYear = 0, toMonth = 0] = (period ?? []).slice(1).map(Number);
+  return (toYear - fromYear) * 12 + (toMonth - fromMonth) + 1;
 }
 
 /** Cost Management counts calls by client type too, and callers without one share a single bucket. */

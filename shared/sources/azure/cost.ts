@@ -7,7 +7,6 @@ import { addDays, type Clock, type Day, dayOf, daysBetween, startOf } from '../.
 import type { CostSource } from '../source.ts';
 import { type CostRowDraft, parseCostAnswer } from './costAnswer.ts';
 import { AnswerError, toSourceError, type Where } from './failure.ts';
-import type { Pacer } from './pacing.ts';
 import { malformed } from './payload.ts';
 
 const ROLE = 'Cost Management Reader';
@@ -16,25 +15,29 @@ const MOST_DAYS = 31;
 /** A thousand rows each; more would mean that the paging does not end. */
 const MOST_PAGES = 1000;
 
+/** Does something while nobody else does it: the processes of a tenant share one quota. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Reads the bill with the Query API, by resource, meter category and day. */
 export function createCostSource(
   client: CostManagementClient,
-  parts: { readonly pacer: Pacer; readonly clock: Clock },
+  parts: { readonly clock: Clock; readonly exclusively: Exclusively },
 ): CostSource {
   return {
     async readCost(subscriptionId, metric, from, to) {
       checkRange(from, to, dayOf(parts.clock.now()));
-      const query = { client, pacer: parts.pacer, subscriptionId: subscriptionId.toLowerCase(), metric };
-      const rows = await readRange(query, from, to);
-      await checkNothingCut(query, rows, from, to);
-      return rows.toSorted(compareRows);
+      const query = { client, subscriptionId: subscriptionId.toLowerCase(), metric };
+      return parts.exclusively(async () => {
+        const rows = await readRange(query, from, to);
+        await checkNothingCut(query, rows, from, to);
+        return rows.toSorted(compareRows);
+      });
     },
   };
 }
 
 interface CostQuery {
   readonly client: CostManagementClient;
-  readonly pacer: Pacer;
   readonly subscriptionId: string;
   readonly metric: CostMetric;
 }
@@ -80,7 +83,7 @@ async function askFirstPage(query: CostQuery, from: Day, to: Day, where: Where):
     },
   };
   const scope = `subscriptions/${query.subscriptionId}`;
-  return callPaced(query, where, async () => {
+  return call(where, async () => {
     const answers: PipelineResponse[] = [];
     await query.client.query.usage(scope, definition, { onResponse: (raw) => answers.push(raw) });
     const [answer] = answers;
@@ -102,12 +105,12 @@ async function askNextPage(
     'Content-Type': 'application/json; charset=utf-8',
   });
   const request = createPipelineRequest({ url, method: 'POST', headers, body });
-  return callPaced(query, where, () => query.client.sendRequest(request));
+  return call(where, () => query.client.sendRequest(request));
 }
 
-async function callPaced<T>(query: CostQuery, where: Where, call: () => Promise<T>): Promise<T> {
+async function call<T>(where: Where, send: () => Promise<T>): Promise<T> {
   try {
-    return await query.pacer.run(where.scope, call);
+    return await send();
   } catch (error) {
     throw toSourceError(error, where, ROLE);
   }

@@ -1,35 +1,24 @@
 import { getContinuationToken, type PolicyInsightsClient } from '@azure/arm-policyinsights';
 import type { ResourceGraphClient } from '@azure/arm-resourcegraph';
-import { z } from 'zod';
-import { type ArmId, toArmId } from '../../model/estate.ts';
+import { SourceError } from '../../model/errors.ts';
+import type { ArmId } from '../../model/estate.ts';
 import type { PolicyComponent, PolicyState, PolicySummary } from '../../model/governance.ts';
 import { compareText } from '../../model/order.ts';
 import type { PolicySource } from '../source.ts';
 import { AnswerError, toSourceError, type Where } from './failure.ts';
 import { queryGraph } from './graph.ts';
-import { nameRow, optionalText, readPayload, readRows } from './payload.ts';
+import { nameBuiltIn } from './initiatives.ts';
+import type { Note } from './lenient.ts';
+import { createNotes } from './notes.ts';
+import { nameRow } from './payload.ts';
 import { parsePolicyAnswer, parsePolicyComponent } from './policyAnswer.ts';
+import { parseDisplayName } from './policyAssignment.ts';
+import { attributeExemptions, parseExemption } from './policyExemption.ts';
+import { ASSIGNMENTS, COMPONENTS, INITIATIVES, RESOURCES } from './policyQueries.ts';
+import { parseSummary, type UnnamedSummary } from './policySummary.ts';
+import { type ReadRows, readEach, requireMost } from './rows.ts';
 
 const ROLE = 'Reader';
-
-const COMPONENTS = `policyresources
-| where type =~ 'microsoft.policyinsights/componentpolicystates'
-| where tostring(properties.complianceState) in~ ('NonCompliant', 'Conflict', 'Error')
-| where tostring(properties.resourceId) contains '/providers/Microsoft.ContainerService/managedClusters/'
-| where tostring(properties.componentType) != '*'
-| project id, name, type, subscriptionId, properties
-| order by id asc`;
-
-const ASSIGNMENTS = `policyresources
-| where type =~ 'microsoft.authorization/policyassignments'
-| project id, name, type, displayName = tostring(properties.displayName)
-| order by id asc`;
-
-const NON_COMPLIANT_RESOURCES =
-  "complianceState eq 'NonCompliant' and (resourceType eq 'Microsoft.ContainerService/managedClusters' " +
-  "or resourceType eq 'Microsoft.ContainerRegistry/registries')";
-
-const BREACHES: ReadonlySet<string> = new Set(['noncompliant', 'conflict', 'error']);
 
 /** The clients and the log that readers of governance data need. */
 export interface PolicyParts {
@@ -39,36 +28,99 @@ export interface PolicyParts {
 }
 
 /**
- * Reads Azure Policy: components in breach from Resource Graph, whole clusters and registries in breach
- * and the summary with its denominators from Policy Insights.
+ * Reads Azure Policy: components from Resource Graph, whole clusters and registries and the summary with its
+ * denominators from Policy Insights, names and exemptions from Resource Graph. Components must be readable; what
+ * else Azure answers in another shape than expected is named in the state's warnings.
  */
 export function createPolicySource(parts: PolicyParts): PolicySource {
   return {
     async readPolicy(subscriptionId): Promise<PolicyState> {
       const id = subscriptionId.toLowerCase();
       const where = { source: 'Azure Policy', scope: `/subscriptions/${id}` };
-      const rows = await queryGraph(parts.graph, COMPONENTS, [id], { where, role: ROLE });
-      const components = readRows(rows, parsePolicyComponent, where, parts.log).filter(isBreach);
-      const resources = await readNonCompliantResources(parts, id, where);
-      return {
-        components: [...components, ...resources.filter(isOwnBreach(components))].toSorted(compareComponents),
-        summaries: await readSummaries(parts, id, where),
-      };
+      const state = await readState(parts, id, where);
+      for (const warning of state.warnings) parts.log(`${where.source} (${where.scope}): ${warning}`);
+      return state;
     },
   };
 }
 
-/** Clusters and registries that break a policy themselves, all pages. */
-async function readNonCompliantResources(
+async function readState(parts: PolicyParts, id: string, where: Where): Promise<PolicyState> {
+  const warnings: string[] = [];
+  const notes = createNotes();
+  const ask = (query: string, above: boolean): Promise<readonly unknown[]> =>
+    queryGraph(parts.graph, query, [id], { where, role: ROLE, above });
+  const read = <T>(
+    rows: readonly unknown[],
+    what: string,
+    parse: (row: unknown, note: Note) => T | undefined,
+  ): ReadRows<T> => {
+    const result = readEach(rows, what, (row) => parse(row, notes.forRow(nameState(row))));
+    warnings.push(...result.warnings);
+    return result;
+  };
+  const readAside = async <T>(what: string, reading: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await reading();
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.failure !== 'malformed') throw error;
+      warnings.push(`Azure's answer about ${what} cannot be read: ${error.message}`);
+      return undefined;
+    }
+  };
+
+  const componentRows = await ask(COMPONENTS, false);
+  const components = read(componentRows, 'components', parsePolicyComponent);
+  requireMost(components, componentRows.length, where);
+  const resourceRows = await listResourceStates(parts, id, where);
+  const resources = read(resourceRows, 'states of clusters and registries', parseResource);
+  requireMost(resources, resourceRows.length, where);
+
+  const summary = await readAside('how many resources comply', async () =>
+    parseSummary(await summarize(parts.policy, id, where), where, notes.forRow('the compliance summary')),
+  );
+  warnings.push(...(summary?.warnings ?? []));
+  const summaries = summary?.values ?? [];
+  const assigned = await readAside('assignments and exemptions', () => ask(ASSIGNMENTS, true));
+  const assignmentRows = (assigned ?? []).filter((row) => !isExemption(row));
+  const names = read(assignmentRows, 'names of assignments', parseDisplayName).values;
+  const exemptions = read((assigned ?? []).filter(isExemption), 'exemptions', parseExemption).values;
+  const hasInitiatives = summaries.some(({ setDefinitionId }) => setDefinitionId !== '');
+  const initiatives = hasInitiatives
+    ? await readAside('initiatives', () => ask(INITIATIVES, true))
+    : undefined;
+  const setNames = read(initiatives ?? [], 'names of initiatives', parseDisplayName).values;
+
+  const isOwn = isOwnBreach(components.values);
+  const all = attributeExemptions(
+    [...components.values, ...resources.values.flat().filter(isOwn)],
+    exemptions,
+  );
+  return {
+    components: all.toSorted(compareComponents),
+    summaries: nameSummaries(summaries, new Map(names), new Map(setNames)),
+    exemptions: exemptions.toSorted((a, b) => compareText(a.id, b.id)),
+    componentsLost: components.lost + resources.lost,
+    warnings: [
+      ...warnings,
+      ...notes.toSentences('The rest of them is used.'),
+      ...(assigned === undefined
+        ? []
+        : nameUnseen(summaries, new Set(names.map(([assignment]) => assignment)))),
+    ],
+  };
+}
+
+/** States of whole clusters and registries, all pages. */
+async function listResourceStates(
   parts: PolicyParts,
   subscriptionId: string,
   where: Where,
-): Promise<PolicyComponent[]> {
+): Promise<readonly unknown[]> {
   const rows: unknown[] = [];
   const links = new Set<string>();
   try {
     const states = parts.policy.policyStates.listQueryResultsForSubscription('latest', subscriptionId, {
-      queryOptions: { filter: NON_COMPLIANT_RESOURCES },
+      queryOptions: { filter: RESOURCES },
     });
     for await (const page of states.byPage()) {
       rows.push(...page);
@@ -79,12 +131,58 @@ async function readNonCompliantResources(
   } catch (error) {
     throw toSourceError(error, where, ROLE);
   }
-  const parseRow = (row: unknown): PolicyComponent[] => parsePolicyAnswer({ value: [row] });
-  return readRows(rows, parseRow, where, parts.log).flat().filter(isBreach);
+  return rows;
 }
 
-function isBreach(component: PolicyComponent): boolean {
-  return BREACHES.has(component.state);
+function parseResource(row: unknown, note: Note): readonly PolicyComponent[] {
+  return parsePolicyAnswer({ value: [row] }, note).filter(({ state }) => state !== 'compliant');
+}
+
+/** Names a state's row by what it is about, where it has no id of its own. */
+function nameState(row: unknown): string {
+  const about = typeof row === 'object' && row !== null && 'resourceId' in row ? row.resourceId : undefined;
+  return typeof about === 'string' ? about : nameRow(row);
+}
+
+async function summarize(client: PolicyInsightsClient, id: string, where: Where): Promise<unknown> {
+  try {
+    return await client.policyStates.summarizeForSubscription('latest', id);
+  } catch (error) {
+    throw toSourceError(error, where, ROLE);
+  }
+}
+
+function isExemption(row: unknown): boolean {
+  return /\/policyexemptions\/[^/]+$/i.test(nameRow(row));
+}
+
+/** Assignments are mostly made at management groups, above the subscription that they hold for. */
+function nameSummaries(
+  summaries: readonly UnnamedSummary[],
+  names: ReadonlyMap<ArmId, string>,
+  setNames: ReadonlyMap<ArmId, string>,
+): readonly PolicySummary[] {
+  return summaries.map((summary) => ({
+    ...summary,
+    displayName: names.get(summary.assignmentId) || (summary.assignmentId.split('/').at(-1) ?? ''),
+    setDisplayName: setNames.get(summary.setDefinitionId) || nameBuiltIn(summary.setDefinitionId),
+  }));
+}
+
+/** A missing role looks like an empty answer, so what every subscription with policies has is missed. */
+function nameUnseen(summaries: readonly UnnamedSummary[], seen: ReadonlySet<ArmId>): readonly string[] {
+  if (summaries.length === 0 && seen.size === 0) {
+    return [
+      'Azure shows no policy assignment at all, so no findings here does not mean compliant. ' +
+        `Grant the role "${ROLE}" on the subscription, or assign a policy.`,
+    ];
+  }
+  const unseen = summaries.filter(({ assignmentId }) => !seen.has(assignmentId));
+  if (unseen.length === 0) return [];
+  return [
+    `${unseen.length} of ${summaries.length} policy assignments count here and are not shown, nor are exemptions ` +
+      `from them, such as ${unseen[0]?.assignmentId}. Grant the role "${ROLE}" where they are made.`,
+  ];
 }
 
 /**
@@ -100,96 +198,6 @@ function toRuleKey(component: PolicyComponent): string {
   return [component.clusterId, component.assignmentId, component.definitionId, component.referenceId].join(
     '\n',
   );
-}
-
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0);
-
-const SummarySchema = z.object({
-  value: z
-    .array(
-      z.object({
-        policyAssignments: z
-          .array(
-            z.object({
-              policyAssignmentId: z.string().min(1),
-              policySetDefinitionId: optionalText,
-              results: z.object({
-                nonCompliantResources: count,
-                nonCompliantPolicies: count,
-                resourceDetails: z.array(z.object({ complianceState: z.string(), count })).nullish(),
-              }),
-            }),
-          )
-          .nullish(),
-      }),
-    )
-    .nullish(),
-});
-
-async function readSummaries(parts: PolicyParts, id: string, where: Where): Promise<PolicySummary[]> {
-  const answer = await summarize(parts.policy, id, where);
-  const names = await readAssignmentNames(parts, id, where);
-  const { value } = readPayload(SummarySchema, answer, where);
-  return (value ?? [])
-    .flatMap((summary) => summary.policyAssignments ?? [])
-    .map((assignment) => {
-      const assignmentId = toArmId(assignment.policyAssignmentId);
-      return {
-        assignmentId,
-        setDefinitionId: assignment.policySetDefinitionId.toLowerCase(),
-        displayName: names.get(assignmentId) || (assignmentId.split('/').at(-1) ?? ''),
-        nonCompliantResources: assignment.results.nonCompliantResources,
-        resources: countByState(assignment.results.resourceDetails ?? []),
-        nonCompliantPolicies: assignment.results.nonCompliantPolicies,
-      };
-    })
-    .toSorted((a, b) => compareText(a.assignmentId, b.assignmentId));
-}
-
-async function summarize(client: PolicyInsightsClient, id: string, where: Where): Promise<unknown> {
-  try {
-    return await client.policyStates.summarizeForSubscription('latest', id);
-  } catch (error) {
-    throw toSourceError(error, where, ROLE);
-  }
-}
-
-function countByState(
-  details: readonly { readonly complianceState: string; readonly count: number }[],
-): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const detail of details) {
-    const state = detail.complianceState.toLowerCase();
-    counts.set(state, (counts.get(state) ?? 0) + detail.count);
-  }
-  return Object.fromEntries([...counts].toSorted(([a], [b]) => compareText(a, b)));
-}
-
-const AssignmentSchema = z.object({
-  id: z.string().min(1),
-  displayName: optionalText,
-  properties: z.object({ displayName: optionalText }).nullish(),
-});
-
-/** Assignments are mostly made at management groups, above the subscription that they hold for. */
-async function readAssignmentNames(
-  parts: PolicyParts,
-  id: string,
-  where: Where,
-): Promise<Map<ArmId, string>> {
-  const reading = { where, role: ROLE, above: true } as const;
-  const rows = await queryGraph(parts.graph, ASSIGNMENTS, [id], reading);
-  const names = readRows(rows, parseAssignmentName, where, parts.log);
-  return new Map(names);
-}
-
-function parseAssignmentName(row: unknown): readonly [ArmId, string] {
-  const where = { source: 'Azure Policy, assignment', scope: nameRow(row) };
-  const assignment = readPayload(AssignmentSchema, row, where);
-  return [toArmId(assignment.id), assignment.displayName || (assignment.properties?.displayName ?? '')];
 }
 
 function compareComponents(a: PolicyComponent, b: PolicyComponent): number {

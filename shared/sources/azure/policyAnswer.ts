@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { parseArmId, toArmId } from '../../model/estate.ts';
 import type { ComplianceState, PolicyComponent } from '../../model/governance.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Where } from './failure.ts';
-import { instant, nameRow, optionalInstant, optionalText, readPayload } from './payload.ts';
+import { cutText, IGNORE, type Note } from './lenient.ts';
+import { nameRow, optionalInstant, optionalText, readPayload } from './payload.ts';
 
 const STATES: readonly ComplianceState[] = [
   'compliant',
@@ -13,12 +15,6 @@ const STATES: readonly ComplianceState[] = [
   'unknown',
   'protected',
 ];
-
-/** Summaries write states in lower case, records in Pascal case. */
-const state = z
-  .string()
-  .transform((text) => text.toLowerCase())
-  .pipe(z.enum(STATES));
 
 const assigned = {
   resourceId: z.string().min(1),
@@ -32,21 +28,21 @@ const ComponentSchema = z.object({
   ...assigned,
   componentType: optionalText,
   componentId: z.string().min(1),
-  complianceState: state,
-  timestamp: instant,
+  complianceState: z.string().min(1),
+  timestamp: z.unknown().optional(),
 });
 
 const ResourceSchema = z.object({
   ...assigned,
-  complianceState: state,
-  timestamp: optionalInstant,
+  complianceState: z.string().min(1),
+  timestamp: z.unknown().optional(),
   components: z
     .array(
       z.object({
         id: z.string().min(1),
         type: optionalText,
-        complianceState: state,
-        timestamp: optionalInstant,
+        complianceState: z.string().min(1),
+        timestamp: z.unknown().optional(),
       }),
     )
     .nullish(),
@@ -70,16 +66,10 @@ const RESOURCE_TYPES: Readonly<Record<string, string>> = {
  *   placeholder of type `*` that stands for all components at once
  * @throws SourceError `malformed`
  */
-export function parsePolicyComponent(row: unknown): PolicyComponent | undefined {
+export function parsePolicyComponent(row: unknown, note: Note = IGNORE): PolicyComponent | undefined {
   const where = { source: 'Azure Policy, component', scope: nameRow(row) };
   const record = readPayload(ComponentSchema, unwrap(row), where);
-  return toComponent(
-    record,
-    record.componentId,
-    record.componentType,
-    record.complianceState,
-    record.timestamp,
-  );
+  return toComponent(record, { ...record, id: record.componentId, type: record.componentType }, note);
 }
 
 /**
@@ -88,49 +78,64 @@ export function parsePolicyComponent(row: unknown): PolicyComponent | undefined 
  * `registry`. What concerns neither is left out.
  * @throws SourceError `malformed`
  */
-export function parsePolicyAnswer(payload: unknown): PolicyComponent[] {
+export function parsePolicyAnswer(payload: unknown, note: Note = IGNORE): PolicyComponent[] {
   const where = { source: 'Azure Policy, policy states', scope: 'answer' };
   const { value } = readPayload(z.object({ value: z.array(z.unknown()) }), payload, where);
   return value.flatMap((row) => {
     const isComponent = typeof row === 'object' && row !== null && 'componentId' in row;
-    return isComponent ? (parsePolicyComponent(row) ?? []) : parseResourceState(row, where);
+    return isComponent ? (parsePolicyComponent(row, note) ?? []) : parseResourceState(row, where, note);
   });
 }
 
-function parseResourceState(row: unknown, where: Where): PolicyComponent[] {
+function parseResourceState(row: unknown, where: Where, note: Note): PolicyComponent[] {
   const record = readPayload(ResourceSchema, row, where);
-  const evaluatedAt = record.timestamp;
   if (record.components && record.components.length > 0) {
     return record.components.flatMap((part) => {
-      const at = part.timestamp ?? evaluatedAt ?? '';
-      return toComponent(record, part.id, part.type, part.complianceState, at) ?? [];
+      const own = { ...part, timestamp: part.timestamp ?? record.timestamp };
+      return toComponent(record, own, note) ?? [];
     });
   }
-  const id = toArmId(record.resourceId);
-  const { type, name } = parseArmId(id);
+  const { type, name } = parseArmId(toArmId(record.resourceId));
   const componentType = RESOURCE_TYPES[type];
   if (componentType === undefined) return [];
-  const common = { ...identify(record), state: record.complianceState, evaluatedAt: evaluatedAt ?? '' };
-  return [{ ...common, componentType, namespace: '', name }];
+  return [{ ...identify(record), componentType, namespace: '', name, ...judge(record, note) }];
+}
+
+interface Judged {
+  readonly complianceState: string;
+  readonly timestamp?: unknown;
 }
 
 function toComponent(
   record: Assigned,
-  componentId: string,
-  componentType: string,
-  complianceState: ComplianceState,
-  evaluatedAt: string,
+  part: Judged & { readonly id: string; readonly type: string },
+  note: Note,
 ): PolicyComponent | undefined {
-  if (componentType === '*' || parseArmId(toArmId(record.resourceId)).type !== CLUSTER_TYPE) return undefined;
-  const slash = componentId.indexOf('/');
+  if (part.type === '*' || parseArmId(toArmId(record.resourceId)).type !== CLUSTER_TYPE) return undefined;
+  const slash = part.id.indexOf('/');
   return {
     ...identify(record),
-    componentType,
-    namespace: slash < 0 ? '' : componentId.slice(0, slash),
-    name: componentId.slice(slash + 1),
-    state: complianceState,
-    evaluatedAt,
+    componentType: part.type,
+    namespace: slash < 0 ? '' : part.id.slice(0, slash),
+    name: part.id.slice(slash + 1),
+    ...judge(part, note),
   };
+}
+
+/** A point in time that the rest of a row can do without; one that cannot be read is noted. */
+export function readInstant(value: unknown, name: string, note: Note): Instant | undefined {
+  const read = optionalInstant.safeParse(value);
+  if (!read.success) note(`${name} cannot be read`);
+  return read.data;
+}
+
+/** Summaries write states in lower case, records in Pascal case. */
+function judge({ complianceState, timestamp }: Judged, note: Note) {
+  const word = complianceState.toLowerCase();
+  const state = STATES.find((known) => known === word);
+  if (state === undefined) note(`the compliance state ${cutText(complianceState).slice(0, 40)} is not known`);
+  const evaluatedAt = readInstant(timestamp, 'the time of evaluation', note) ?? '';
+  return { state: state ?? ('unknown' as const), evaluatedAt, exemptionId: '' };
 }
 
 function identify(record: Assigned) {

@@ -1,41 +1,32 @@
 import { z } from 'zod';
-import { parseArmId, toArmId } from '../../model/estate.ts';
-import type { DefenderPlan, SecureScore } from '../../model/governance.ts';
-import { decimal, nameRow, readPayload } from './payload.ts';
-
-const ScoreSchema = z.object({
-  id: z.string().min(1),
-  properties: z.object({ score: z.object({ current: decimal, max: decimal }), weight: decimal }),
-});
-
-/**
- * Reads a subscription's secure score (`ascScore`, API 2020-01-01). Azure's `percentage` is a fraction of
- * one; it is not read, as current and max say it exactly.
- * @throws SourceError `malformed`
- */
-export function parseSecureScore(row: unknown): SecureScore {
-  const where = { source: 'Defender for Cloud, secure score', scope: nameRow(row) };
-  const { id, properties } = readPayload(ScoreSchema, row, where);
-  const { subscriptionId } = parseArmId(toArmId(id));
-  return {
-    subscriptionId,
-    current: properties.score.current,
-    max: properties.score.max,
-    weight: properties.weight,
-  };
-}
+import type { DefenderPlan } from '../../model/governance.ts';
+import { IGNORE, looseFlag, looseText, type Note, readPart } from './lenient.ts';
+import { folded, nameRow, readPayload } from './payload.ts';
 
 const PlanSchema = z.object({
   name: z.string().min(1),
-  properties: z.object({ pricingTier: z.string() }),
+  properties: folded(
+    z.object({ pricingtier: z.string(), subplan: looseText, extensions: z.unknown().optional() }),
+  ),
 });
 
+const ExtensionsSchema = z.array(folded(z.object({ name: z.string().min(1), isenabled: looseFlag })));
+
 /**
- * Reads a Defender plan (`pricings`): `Standard` is paid for, `Free` is off.
+ * Reads a Defender plan (`pricings`, API 2024-01-01): `Standard` is paid for, `Free` is off. Switches of its
+ * parts are texts: `"True"`.
  * @throws SourceError `malformed`
  */
-export function parsePlan(row: unknown): DefenderPlan {
+export function parsePlan(row: unknown, note: Note = IGNORE): DefenderPlan {
   const where = { source: 'Defender for Cloud, plan', scope: nameRow(row) };
   const { name, properties } = readPayload(PlanSchema, row, where);
-  return { name, enabled: properties.pricingTier.toLowerCase() === 'standard' };
+  const extensions = readPart(ExtensionsSchema, properties.extensions, 'the parts of a plan', note) ?? [];
+  return {
+    name,
+    enabled: properties.pricingtier.toLowerCase() === 'standard',
+    subPlan: properties.subplan,
+    extensions: extensions
+      .map((extension) => ({ name: extension.name, enabled: extension.isenabled }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
 }

@@ -50,21 +50,30 @@ function readHeaderWait(name: string, value: string, servedAt: string | undefine
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }
 
+/** One try of a call: an answer, of any status, or none. */
+export type Outcome = { readonly response: PipelineResponse } | { readonly error: unknown };
+
+/** Decides when a try may begin. */
+export type Turn = (request: PipelineRequest, send: () => Promise<Outcome>) => Promise<Outcome>;
+
 /**
  * Tries a call again where that can help: after 429 and 5xx, and when the connection broke. It waits as
  * long as the answer asks, else 2, 4, 8 seconds, and gives up after four tries, or at once when asked to
  * wait more than two minutes. A call without a whole answer within `answerWithinMs` fails with code
  * `ETIMEDOUT` and is not tried again.
+ * @param parts.turn lets each try begin in its time, which does not count as waiting for the answer
  */
 export function createRetryPolicy(parts: {
   readonly wait: Wait;
   readonly answerWithinMs: number;
+  readonly turn?: Turn | undefined;
 }): PipelinePolicy {
+  const turn: Turn = parts.turn ?? ((_, send) => send());
   return {
     name: 'purserRetryPolicy',
     async sendRequest(request, next) {
       for (let attempt = 1; ; attempt++) {
-        const outcome = await sendOnce(request, next, parts.answerWithinMs);
+        const outcome = await turn(request, () => sendOnce(request, next, parts.answerWithinMs));
         const delay = attempt < TRIES ? chooseDelay(outcome, attempt) : undefined;
         if (delay !== undefined) await parts.wait(delay);
         else if ('response' in outcome) return outcome.response;
@@ -73,8 +82,6 @@ export function createRetryPolicy(parts: {
     },
   };
 }
-
-type Outcome = { readonly response: PipelineResponse } | { readonly error: unknown };
 
 async function sendOnce(request: PipelineRequest, next: SendRequest, limit: number): Promise<Outcome> {
   const timer = AbortSignal.timeout(limit);

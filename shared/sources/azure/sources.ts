@@ -2,13 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../model/time.ts';
-import type { CostSource, DefenderSource, InventorySource, PolicySource } from '../source.ts';
+import type {
+  CostSource,
+  DefenderSource,
+  InventorySource,
+  PolicySource,
+  PostureSource,
+  ResourceSource,
+} from '../source.ts';
 import { connect } from './connection.ts';
-import { createCostSource } from './cost.ts';
+import { createCostSource, type Exclusively } from './cost.ts';
 import { createDefenderSource } from './defender.ts';
 import { createInventorySource } from './inventory.ts';
-import { createPacer } from './pacing.ts';
 import { createPolicySource } from './policy.ts';
+import { createPostureSource } from './postureResources.ts';
+import { createCostQuota } from './quota.ts';
+import { createResourceSource } from './resources.ts';
 import type { Wait } from './retry.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
@@ -25,26 +34,32 @@ export interface AzureSourcesParts {
   readonly log?: (message: string) => void;
   /** Milliseconds until a call without a whole answer counts as failed; the default is a minute. */
   readonly answerWithinMs?: number;
+  /** Keeps other processes from reading the bill meanwhile; by default there are none. */
+  readonly exclusively?: Exclusively;
 }
 
 /**
- * Reads bill, inventory, policy and Defender from Azure, with the SDK clients. Keep one for each process:
- * it paces the calls.
+ * Reads bill, inventory, tagged resources, policy, Defender and posture from Azure, with the SDK clients. Keep one for
+ * each process: it counts the calls.
  */
 export function createAzureSources(
   config: Config,
   parts: AzureSourcesParts,
-): CostSource & InventorySource & PolicySource & DefenderSource {
+): CostSource & InventorySource & ResourceSource & PolicySource & DefenderSource & PostureSource {
   const { credential, clock, tlsCa } = parts;
   const wait = parts.wait ?? ((milliseconds, signal) => sleep(milliseconds, undefined, { signal }));
   const log = parts.log ?? ((message) => console.warn(message));
   const answerWithinMs = parts.answerWithinMs ?? ANSWER_WITHIN_MS;
-  const { cost, graph, policy } = connect(config.azure, { credential, clock, wait, tlsCa, answerWithinMs });
-  const pacer = createPacer({ callsPerMinute: config.cost.callsPerMinute, clock, wait });
+  const exclusively = parts.exclusively ?? ((work) => work());
+  const quota = createCostQuota({ callsPerMinute: config.cost.callsPerMinute, clock, wait });
+  const shared = { credential, clock, wait, tlsCa, answerWithinMs, quota };
+  const { cost, graph, policy, readResource } = connect(config.azure, shared);
   return {
-    ...createCostSource(cost, { pacer, clock }),
+    ...createCostSource(cost, { clock, exclusively }),
     ...createInventorySource(graph, config.azure),
+    ...createResourceSource(graph, { tagKeys: config.cost.tagKeys, log }),
     ...createPolicySource({ graph, policy, log }),
     ...createDefenderSource({ graph, log }),
+    ...createPostureSource({ graph, readResource, clusters: config.azure.clusters, log }),
   };
 }

@@ -1,3 +1,5 @@
+import type { CostMetric } from '../../model/cost.ts';
+import type { ExportField } from './columns.ts';
 import type { ExportRow } from './row.ts';
 
 /** What an export is about: one of the bill's two sums, both (`focus`), or one that cannot be told. */
@@ -43,3 +45,13 @@ export function datasetByRows(evidence: DatasetEvidence): 'actual' | 'amortized'
     return evidence.purchases > 0 ? undefined : 'amortized';
   return evidence.purchases > 0 || evidence.coveredAtZero > 0 ? 'actual' : undefined;
 }
+
+/** A dataset by its manifest, which leaves no doubt. */
+export type ExportType = Exclude<ExportDataset, 'unknown-metric'>;
+
+/** The column of each of the bill's two sums; undefined for the sum that a dataset does not hold. */
+export const METRIC_FIELDS = {
+  focus: { effective: 'effectiveCost', billed: 'billedCost' },
+  amortized: { effective: 'cost', billed: undefined },
+  actual: { effective: undefined, billed: 'cost' },
+} as const satisfies Record<ExportType, Record<CostMetric, ExportField | undefined>>;

@@ -1,12 +1,13 @@
 import { basename, resolve } from 'node:path';
 import type { CostRow } from '../../model/cost.ts';
-import { SourceError } from '../../model/errors.ts';
 import type { Amount } from '../../model/money.ts';
 import type { Day } from '../../model/time.ts';
-import { type ExportField, isFocus, matchColumns, missingField, namesOf } from './columns.ts';
+import { isFocus } from './columns.ts';
 import { datasetByName, datasetByRows, type ExportDataset, noEvidence, weighRow } from './dataset.ts';
-import { type ExportRow, parseExportRow } from './row.ts';
+import type { ExportRow } from './row.ts';
+import { EXPORT_SOURCE, matchExportColumns, readExportRows } from './rows.ts';
 import { openTable } from './table.ts';
+import { describeOddities, openTally } from './tally.ts';
 
 /** A resource group, as a bill names it. */
 export interface ResourceGroupKey {
@@ -39,58 +40,32 @@ export interface ExportOptions {
   readonly currency?: string | undefined;
 }
 
-const SOURCE = 'cost export';
-const ASSUMED_CURRENCY = 'USD';
-
 /**
  * Reads a Cost Management export: the actual and amortized datasets of every agreement, and FOCUS 1.0 to
  * 1.2; as CSV, gzipped CSV or Parquet. Every amount keeps all the digits that the file has.
  * @throws SourceError malformed, naming the file and the column or row that cannot be read; notFound
  */
 export async function readExport(path: string, options: ExportOptions = {}): Promise<ExportContent> {
-  const where = { source: SOURCE, scope: options.name ?? basename(path) };
+  const where = { source: EXPORT_SOURCE, scope: options.name ?? basename(path) };
   const table = await openTable(resolve(path), where);
-  const columns = matchColumns(table.headers);
-  const missing = missingField(columns);
-  if (missing) throw missingColumn(where, missing, table.headers);
-
-  const fields = Object.keys(columns) as ExportField[];
-  const places = new Map(fields.map((field, place) => [field, place]));
-  const currency = options.currency ?? ASSUMED_CURRENCY;
-  const tally: Tally = { empty: 0, noCurrency: 0, badTags: 0, foreign: new Map() };
-  const context = {
-    focus: isFocus(columns),
-    currency,
-    onNoCurrency: () => tally.noCurrency++,
-    onBadTags: () => tally.badTags++,
-  };
+  const columns = matchExportColumns(table.headers, where);
+  const tally = openTally(options.currency);
   const rows: ExportRow[] = [];
   const evidence = noEvidence();
-  let number = 1;
-  for await (const batch of table.readRows(fields.map((field) => columns[field] ?? 0))) {
-    for (const { values, complete } of batch) {
-      number++;
-      const read = (field: ExportField): string => textOf(values[places.get(field) ?? -1]);
-      const parsed = parseExportRow(read, context);
-      if (!complete && !table.endsCleanly) throw brokenOff(where, number);
-      if (parsed.kind === 'unreadable') throw unreadable(where, number, parsed.field, parsed.text);
-      if (parsed.kind === 'empty') tally.empty++;
-      else if (parsed.kind === 'foreign') {
-        tally.foreign.set(parsed.provider, (tally.foreign.get(parsed.provider) ?? 0) + 1);
-      } else {
-        rows.push(parsed.row);
-        weighRow(evidence, parsed.row);
-      }
+  for await (const batch of readExportRows(table, columns, where, tally)) {
+    for (const row of batch) {
+      rows.push(row);
+      weighRow(evidence, row);
     }
   }
-  const dataset: ExportDataset = context.focus
+  const dataset: ExportDataset = isFocus(columns)
     ? 'focus'
     : (options.dataset ?? datasetByName(where.scope) ?? datasetByRows(evidence) ?? 'unknown-metric');
   return {
     dataset,
     rows: divideRows(rows, dataset),
     ...summarizeRows(rows),
-    warnings: describeOddities(currency, dataset, rows.length, tally),
+    warnings: describeOddities(tally, rows.length, dataset),
   };
 }
 
@@ -129,75 +104,4 @@ function summarizeRows(
   }
   const aksResourceGroups = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   return { currencies: [...currencies].sort(), from, to, aksResourceGroups };
-}
-
-/** Rows that were left out, or read only in part. */
-interface Tally {
-  empty: number;
-  noCurrency: number;
-  badTags: number;
-  readonly foreign: Map<string, number>;
-}
-
-function describeOddities(currency: string, dataset: ExportDataset, rows: number, tally: Tally): string[] {
-  const warnings: string[] = [];
-  if (tally.noCurrency > 0) {
-    warnings.push(`${tally.noCurrency} of ${rows} rows name no currency; ${currency} is assumed.`);
-  }
-  if (dataset === 'unknown-metric' && rows > 0) {
-    warnings.push(
-      'Neither the name nor the rows tell whether the costs are actual or amortized; they are taken for both.',
-    );
-  }
-  for (const [provider, count] of [...tally.foreign].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    warnings.push(`${count} rows of the provider ${provider} are left out; only Microsoft's are read.`);
-  }
-  if (tally.empty > 0) warnings.push(`${tally.empty} empty rows are left out.`);
-  if (tally.badTags > 0)
-    warnings.push(`The tags of ${tally.badTags} rows cannot be read; those rows count without tags.`);
-  return warnings;
-}
-
-/** Exports of databases write the word NULL where nothing is. */
-function textOf(value: string | null | undefined): string {
-  const text = value?.trim() ?? '';
-  return text === 'NULL' ? '' : text;
-}
-
-function missingColumn(
-  where: { readonly source: string; readonly scope: string },
-  field: ExportField,
-  headers: readonly string[],
-): SourceError {
-  const wanted =
-    field === 'cost' ? `${namesOf('cost')}, or both billedcost and effectivecost` : namesOf(field);
-  return new SourceError(
-    where,
-    'malformed',
-    `there is no column for the ${field}. Looked for ${wanted}; the file has ${headers.join(', ') || 'no columns'}.`,
-    'Export the actual, amortized or FOCUS dataset with all its columns.',
-  );
-}
-
-function unreadable(
-  where: { readonly source: string; readonly scope: string },
-  row: number,
-  field: ExportField,
-  text: string,
-): SourceError {
-  return new SourceError(
-    where,
-    'malformed',
-    `row ${row} (the header is row 1) has no readable ${field}: "${text.slice(0, 60)}"`,
-    'Correct or remove that row, or export the period again.',
-  );
-}
-
-function brokenOff(where: { readonly source: string; readonly scope: string }, row: number): SourceError {
-  return new SourceError(
-    where,
-    'malformed',
-    `the file breaks off in the middle of row ${row} (the header is row 1)`,
-    'Copy the file again from where it was exported to, and compare its size.',
-  );
 }

@@ -7,9 +7,12 @@ import type { ExportField } from './columns.ts';
 /** The text of one field of the row at hand; `''` when the file lacks the column, or holds nothing or NULL. */
 export type FieldReader = (field: ExportField) => string;
 
+/** What a charge is for, all but its day and amount. */
+export type ExportKey = Omit<CostRow, 'amount' | 'day'>;
+
 /** One line of an export, with the amounts it has; both for FOCUS, else the one that the dataset is about. */
 export interface ExportRow {
-  readonly base: Omit<CostRow, 'amount'>;
+  readonly base: ExportKey & { readonly day: Day };
   readonly cost: Amount | undefined;
   readonly effective: Amount | undefined;
   readonly billed: Amount | undefined;
@@ -19,12 +22,17 @@ export interface ExportRow {
   readonly aksMachine: boolean;
 }
 
+/** FOCUS files may hold several providers. */
+interface ForeignRow {
+  readonly kind: 'foreign';
+  readonly provider: string;
+}
+
 export type ParsedRow =
   | { readonly kind: 'row'; readonly row: ExportRow }
   /** Nothing is in it, or nothing but a date. */
   | { readonly kind: 'empty' }
-  /** FOCUS files may hold several providers. */
-  | { readonly kind: 'foreign'; readonly provider: string }
+  | ForeignRow
   | { readonly kind: 'unreadable'; readonly field: ExportField; readonly text: string };
 
 /** What telling rows apart needs to know of the whole file. */
@@ -32,9 +40,9 @@ export interface RowContext {
   readonly focus: boolean;
   /** The currency to assume where the file has no such column. */
   readonly currency: string;
-  /** Told of each row whose currency had to be assumed. */
+  /** Told of each row, or group of rows, whose currency had to be assumed. */
   readonly onNoCurrency: () => void;
-  /** Told of each row whose tags are not JSON, with or without braces. */
+  /** Told of each row, or group of rows, whose tags are not JSON, with or without braces. */
   readonly onBadTags: () => void;
 }
 
@@ -53,8 +61,8 @@ const CONTENT: readonly ExportField[] = [
 /** Reads one row of an export. Nothing is guessed: a date or an amount that is none makes it unreadable. */
 export function parseExportRow(read: FieldReader, context: RowContext): ParsedRow {
   if (CONTENT.every((field) => read(field) === '')) return { kind: 'empty' };
-  const provider = read('provider');
-  if (provider !== '' && !/microsoft|azure/i.test(provider)) return { kind: 'foreign', provider };
+  const parsed = parseExportKey(read, context);
+  if (parsed.kind === 'foreign') return parsed;
   const day = parseExportDay(read('date'));
   if (!day) return { kind: 'unreadable', field: 'date', text: read('date') };
   const amounts: Partial<Record<'cost' | 'billedCost' | 'effectiveCost', Amount>> = {};
@@ -63,29 +71,41 @@ export function parseExportRow(read: FieldReader, context: RowContext): ParsedRo
     if (amount === undefined) return { kind: 'unreadable', field, text: read(field) };
     amounts[field] = amount;
   }
-  const resourceId = read('resourceId') === '' ? '' : toArmId(read('resourceId'));
-  const id = parseArmId(resourceId);
-  const tags = read('tags') === '' ? undefined : parseTags(read('tags'));
-  if (tags === undefined && read('tags') !== '') context.onBadTags();
-  if (read('currency') === '') context.onNoCurrency();
   return {
     kind: 'row',
     row: {
-      base: {
-        day,
-        subscriptionId: lastSegment(read('subscription')) || id.subscriptionId,
-        resourceId,
-        resourceGroup: read('resourceGroup').toLowerCase() || id.resourceGroup,
-        meterCategory: read('meterCategory'),
-        currency: read('currency').toUpperCase() || context.currency,
-        ...(tags && { tags }),
-      },
+      base: { day, ...parsed.key },
       cost: amounts.cost,
       effective: amounts.effectiveCost,
       billed: amounts.billedCost,
       chargeType: read('chargeType').toLowerCase(),
       pricingModel: read('pricingModel').toLowerCase(),
       aksMachine: read('additionalInfo').includes('Microsoft.AKS'),
+    },
+  };
+}
+
+/** Reads what a row, or a group of rows that agree in this, is for. */
+export function parseExportKey(
+  read: FieldReader,
+  context: Omit<RowContext, 'focus'>,
+): { readonly kind: 'key'; readonly key: ExportKey } | ForeignRow {
+  const provider = read('provider');
+  if (provider !== '' && !/microsoft|azure/i.test(provider)) return { kind: 'foreign', provider };
+  const resourceId = read('resourceId') === '' ? '' : toArmId(read('resourceId'));
+  const id = parseArmId(resourceId);
+  const tags = read('tags') === '' ? undefined : parseTags(read('tags'));
+  if (tags === undefined && read('tags') !== '') context.onBadTags();
+  if (read('currency') === '') context.onNoCurrency();
+  return {
+    kind: 'key',
+    key: {
+      subscriptionId: lastSegment(read('subscription')) || id.subscriptionId,
+      resourceId,
+      resourceGroup: read('resourceGroup').toLowerCase() || id.resourceGroup,
+      meterCategory: read('meterCategory'),
+      currency: read('currency').toUpperCase() || context.currency,
+      ...(tags && { tags }),
     },
   };
 }
@@ -133,6 +153,12 @@ export function parseTags(text: string): Readonly<Record<string, string>> | unde
   } catch {
     return undefined;
   }
+}
+
+/** Trims a field. Exports of databases write the word NULL where nothing is. */
+export function trimField(value: string | null | undefined): string {
+  const text = value?.trim() ?? '';
+  return text === 'NULL' ? '' : text;
 }
 
 /** FOCUS writes the subscription as an ARM id. */

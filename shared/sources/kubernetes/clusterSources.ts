@@ -8,7 +8,9 @@ import {
   tlsPolicy,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { Config } from '../../config/schema.ts';
+import type { Cluster } from '../../model/estate.ts';
 import type { Clock } from '../../model/time.ts';
 import { createAllocationSource } from '../allocation/allocationSource.ts';
 import { createExchange } from '../http/exchange.ts';
@@ -16,12 +18,13 @@ import { retryWhenAsked } from '../http/retry.ts';
 import type { AllocationSource, KubernetesSource } from '../source.ts';
 import { readApiServer } from './apiServer.ts';
 import { createClusterAccess, forgetWhenRefused } from './clusterAccess.ts';
+import { createTurns, type SampleSource, takeSample } from './sampler.ts';
 
 const TIMEOUT_MS = 60_000;
 
 /**
  * The sources inside clusters: the API server, and OpenCost or Kubecost. Both share the way in, which is
- * asked of Azure once for each cluster and kept.
+ * asked of Azure once for each cluster and kept; metering looks at the API server as well.
  */
 export function createClusterSources(
   config: Config,
@@ -36,7 +39,7 @@ export function createClusterSources(
     /** Time limit of one answer; 60 seconds by default. */
     readonly timeoutMs?: number;
   },
-): KubernetesSource & AllocationSource {
+): KubernetesSource & AllocationSource & SampleSource {
   const { credential, clock, environment, tlsCa } = parts;
   const timeoutMs = parts.timeoutMs ?? TIMEOUT_MS;
   const wait = parts.wait ?? ((milliseconds: number) => sleep(milliseconds));
@@ -67,17 +70,29 @@ export function createClusterSources(
     wait,
   });
 
+  const takeTurn = createTurns();
+
   return {
     ...allocation,
-    async readKubernetes(cluster) {
+    readKubernetes(cluster) {
       const place = { source: 'kubernetes', scope: cluster.id };
-      try {
-        const kubeConfig = await access.open(cluster);
-        return await readApiServer(kubeConfig, place, { clock, timeoutMs, wait });
-      } catch (error) {
-        forgetWhenRefused(access, cluster, error);
-        throw error;
-      }
+      const { trustedRegistries } = config.governance.posture;
+      const server = { clock, timeoutMs, wait, trustedRegistries };
+      return enter(cluster, (kubeConfig) => readApiServer(kubeConfig, place, server));
+    },
+    readSample(cluster) {
+      const place = { source: 'metering', scope: cluster.id };
+      const server = { clock, timeoutMs, wait, takeTurn };
+      return enter(cluster, (kubeConfig) => takeSample(kubeConfig, place, server));
     },
   };
+
+  async function enter<T>(cluster: Cluster, read: (kubeConfig: KubeConfig) => Promise<T>): Promise<T> {
+    try {
+      return await read(await access.open(cluster));
+    } catch (error) {
+      forgetWhenRefused(access, cluster, error);
+      throw error;
+    }
+  }
 }

@@ -10,32 +10,38 @@ export interface Page {
 }
 
 /**
- * Reads all pages of a list. When the snapshot that the pages are cut from is gone (410, after five to
- * fifteen minutes), the list is read once more from its start, so that it is one consistent state.
- * @throws whatever `readPage` throws; ApiException 410 when the second reading expires as well
+ * Reads all pages of a list into what `begin` gives, page by page. When the snapshot that the pages are cut from is
+ * gone (410, after five to fifteen minutes), all is begun once more, so that it is one consistent state.
+ * @throws whatever `readPage` and `add` throw; ApiException 410 when the second reading expires as well
  */
-export async function readAllPages(
+export async function foldPages<T>(
   readPage: (next: string | undefined) => Promise<Page>,
-): Promise<unknown[]> {
+  begin: () => T,
+  add: (state: T, items: readonly unknown[]) => void,
+): Promise<T> {
   try {
-    return await readPages(readPage);
+    return await foldOnce(readPage, begin(), add);
   } catch (error) {
     if (!(error instanceof ApiException && error.code === 410)) throw error;
-    return await readPages(readPage);
+    return await foldOnce(readPage, begin(), add);
   }
 }
 
-async function readPages(readPage: (next: string | undefined) => Promise<Page>): Promise<unknown[]> {
-  const items: unknown[] = [];
+async function foldOnce<T>(
+  readPage: (next: string | undefined) => Promise<Page>,
+  state: T,
+  add: (state: T, items: readonly unknown[]) => void,
+): Promise<T> {
   let next: string | undefined;
   do {
     const page = await readPage(next);
     if (!Array.isArray(page.items)) throw new TypeError('it is no list: items is missing');
-    if (page.metadata?._continue && page.metadata._continue === next) {
+    const following = page.metadata?._continue || undefined;
+    if (following !== undefined && following === next) {
       throw new TypeError('the list goes round in a circle: a page names itself as the next');
     }
-    items.push(...page.items);
-    next = page.metadata?._continue || undefined;
+    add(state, page.items);
+    next = following;
   } while (next !== undefined);
-  return items;
+  return state;
 }

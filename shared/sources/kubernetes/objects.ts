@@ -1,16 +1,17 @@
 import { z } from 'zod';
+import { type PodSpec, parsePodSpec } from '../../governance/posture/pod.ts';
 
 /**
  * What is read of the API objects v1/Namespace, v1/Pod and v1/Node. The client hands over what the server
  * sent whatever its types promise, so each object is checked here: maps and lists may be absent, names not.
  */
 
-const labels = z
+export const labels = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => value ?? {});
 
-function listOf<Item extends z.ZodType>(item: Item) {
+export function listOf<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
     .nullish()
@@ -19,11 +20,15 @@ function listOf<Item extends z.ZodType>(item: Item) {
 
 export const NamespaceSchema = z.object({ metadata: z.object({ name: z.string().min(1), labels }) });
 
-const OwnerSchema = z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() });
+export const OwnerSchema = z.object({
+  kind: z.string(),
+  name: z.string(),
+  controller: z.boolean().nullish(),
+});
 const ContainerSchema = z.object({ name: z.string(), image: z.string().nullish() });
 const ContainerStatusSchema = z.object({ name: z.string(), imageID: z.string().nullish() });
 
-export const PodSchema = z.object({
+const PodFieldsSchema = z.object({
   metadata: z.object({
     name: z.string().min(1),
     namespace: z.string().min(1),
@@ -44,7 +49,15 @@ export const PodSchema = z.object({
       ephemeralContainerStatuses: listOf(ContainerStatusSchema),
     })
     .nullish(),
+  /** What posture checks ask of it; undefined when that cannot be read. */
+  checked: z.custom<PodSpec | undefined>().optional(),
 });
+
+/** The specification of a pod is read by posture checks at once, so that no value of a variable is kept. */
+export const PodSchema = z.preprocess(
+  (pod) => (typeof pod === 'object' && pod !== null ? { ...pod, checked: parsePodSpec(pod) } : pod),
+  PodFieldsSchema,
+);
 export type PodObject = z.output<typeof PodSchema>;
 
 export const NodeSchema = z.object({ metadata: z.object({ name: z.string().min(1), labels }) });

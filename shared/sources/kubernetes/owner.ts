@@ -15,7 +15,7 @@ const SCHEDULED_MINUTE = /-\d{8,}$/;
  * Names the workload of a pod from its owner reference: a ReplicaSet stands for its Deployment, a Job with a
  * scheduled minute for its CronJob. Static pods, which the kubelet owns, and bare pods are `Pod`.
  */
-export function ownerOf(pod: PodObject): PodOwner {
+export function ownerOf(pod: Pick<PodObject, 'metadata'>): PodOwner {
   const { ownerReferences, labels, name } = pod.metadata;
   const owner = ownerReferences.find((reference) => reference.controller) ?? ownerReferences[0];
   if (owner === undefined) return { kind: 'Pod', name };

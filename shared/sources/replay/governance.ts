@@ -1,4 +1,8 @@
 import type { DefenderState, PolicyState } from '../../model/governance.ts';
+import { countLooks } from '../azure/assessed.ts';
+import { withRegulatoryControls } from '../azure/compliance.ts';
+import { assignGovernance } from '../azure/governanceAssignment.ts';
+import { withControls } from '../azure/secureScore.ts';
 import type { FileReading, Scoped } from './reading.ts';
 import type { Warning } from './warning.ts';
 
@@ -36,16 +40,44 @@ export function gatherGovernance(
   }
   const policy = new Map<string, PolicyState>();
   for (const scope of scopesOf((reading) => reading.policyScopes)) {
-    policy.set(scope, { components: valuesOf((reading) => reading.components, scope), summaries: [] });
+    policy.set(scope, {
+      components: valuesOf((reading) => reading.components, scope),
+      summaries: [],
+      exemptions: [],
+      componentsLost: 0,
+      warnings: warnUnread(
+        readings.filter((reading) => [...reading.policyScopes].some((own) => (own || only) === scope)),
+      ),
+    });
   }
   const defender = new Map<string, DefenderState>();
   for (const scope of scopesOf((reading) => reading.defenderScopes)) {
     defender.set(scope, {
-      assessments: valuesOf((reading) => reading.assessments, scope),
+      assessments: assignGovernance(
+        valuesOf((reading) => reading.assessments, scope),
+        valuesOf((reading) => reading.assignments, scope),
+      ),
+      assessed: countLooks(valuesOf((reading) => reading.looks, scope)),
       alerts: valuesOf((reading) => reading.alerts, scope),
-      secureScore: valuesOf((reading) => reading.scores, scope)[0],
+      secureScore: withControls(
+        valuesOf((reading) => reading.scores, scope)[0],
+        valuesOf((reading) => reading.scoreControls, scope),
+      ),
+      standards: withRegulatoryControls(
+        valuesOf((reading) => reading.standards, scope),
+        valuesOf((reading) => reading.regulatoryControls, scope),
+      ),
       plans: valuesOf((reading) => reading.plans, scope),
+      assessmentsLost: valuesOf((reading) => reading.lostAssessments, scope).length,
+      warnings: warnUnread(
+        readings.filter((reading) => [...reading.defenderScopes].some((own) => (own || only) === scope)),
+      ),
     });
   }
   return { policy, defender, warnings };
+}
+
+/** What could not be read of the files that told of a subscription; a file with warnings is named. */
+function warnUnread(readings: readonly FileReading[]): readonly string[] {
+  return readings.flatMap(({ file, warnings }) => warnings.map((warning) => `${file}: ${warning}`));
 }

@@ -90,6 +90,9 @@ function readState(items: readonly KubernetesItem[]): {
     nodes: read('Node', NodeSchema)
       .map(({ metadata }) => toNode(metadata.name, metadata.labels))
       .sort(byName),
+    constraints: [],
+    constraintsRead: false,
+    warnings: [],
   };
   return { state, unreadable };
 }

@@ -1,21 +1,24 @@
+import { parseManagedCluster } from '../../governance/posture/managedCluster.ts';
+import { parseRegistryResource } from '../../governance/posture/registryResource.ts';
 import type { Cluster, Registry, Subscription } from '../../model/estate.ts';
 import { parseArmId, toArmId } from '../../model/estate.ts';
-import type {
-  Assessment,
-  DefenderPlan,
-  PolicyComponent,
-  SecureScore,
-  SecurityAlert,
-} from '../../model/governance.ts';
-import { parseAlert } from '../azure/alert.ts';
-import { parseAssessment } from '../azure/assessment.ts';
+import type { PolicyComponent } from '../../model/governance.ts';
+import type { ManagedCluster, RegistryResource } from '../../model/posture.ts';
 import { parseCluster, parseRegistry } from '../azure/cluster.ts';
+import type { Note } from '../azure/lenient.ts';
+import { createNotes } from '../azure/notes.ts';
+import { nameRow } from '../azure/payload.ts';
 import { parsePolicyAnswer, parsePolicyComponent } from '../azure/policyAnswer.ts';
-import { parsePlan, parseSecureScore } from '../azure/posture.ts';
 import type { ResourceGroupKey } from '../exports/export.ts';
 import { type RecordedAllocation, readAllocations } from './allocations.ts';
 import { type Answer, isRecord } from './answer.ts';
 import { type RecordedCost, readCostAnswer } from './costAnswers.ts';
+import {
+  type DefenderReading,
+  emptyDefenderReading,
+  isDefenderKind,
+  readDefenderRow,
+} from './defenderReading.ts';
 import { type KubernetesItem, type ResourceKind, type ResourceRow, recognizePayload } from './recognition.ts';
 import type { FileSettings } from './settings.ts';
 
@@ -26,7 +29,7 @@ export interface Scoped<T> {
 }
 
 /** Everything that one file gave; parts are appended while it is read. */
-export interface FileReading {
+export interface FileReading extends DefenderReading {
   readonly file: string;
   /** What it was taken for, in words: `Cost Query answer (14 rows)`. */
   readonly takenFor: string[];
@@ -39,15 +42,12 @@ export interface FileReading {
   readonly subscriptions: Subscription[];
   readonly clusters: Cluster[];
   readonly registries: Registry[];
+  /** What they are set to, for posture checks. */
+  readonly managedClusters: ManagedCluster[];
+  readonly registryResources: RegistryResource[];
   /** Subscriptions that policy states were read of, breaches or not; `''` where it is not known. */
   readonly policyScopes: Set<string>;
   readonly components: Scoped<PolicyComponent>[];
-  /** Subscriptions that something of Defender was read of, unhealthy or not. */
-  readonly defenderScopes: Set<string>;
-  readonly assessments: Scoped<Assessment>[];
-  readonly alerts: Scoped<SecurityAlert>[];
-  readonly scores: Scoped<SecureScore>[];
-  readonly plans: Scoped<DefenderPlan>[];
   readonly kubernetes: KubernetesItem[];
 }
 
@@ -64,13 +64,11 @@ export function emptyReading(file: string): FileReading {
     subscriptions: [],
     clusters: [],
     registries: [],
+    managedClusters: [],
+    registryResources: [],
     policyScopes: new Set(),
     components: [],
-    defenderScopes: new Set(),
-    assessments: [],
-    alerts: [],
-    scores: [],
-    plans: [],
+    ...emptyDefenderReading(),
     kubernetes: [],
   };
 }
@@ -121,8 +119,13 @@ const WORDS: Readonly<Record<ResourceKind, string>> = {
   cluster: 'managed clusters',
   registry: 'container registries',
   assessment: 'Defender assessments',
+  subAssessment: 'retired Defender sub-assessments',
+  governanceAssignment: 'Defender governance assignments',
   alert: 'Defender alerts',
   secureScore: 'secure score',
+  secureScoreControl: 'controls of the secure score',
+  regulatoryStandard: 'regulatory standards',
+  regulatoryControl: 'controls of regulatory standards',
   plan: 'Defender plans',
   policyComponent: 'policy states',
 };
@@ -130,12 +133,17 @@ const WORDS: Readonly<Record<ResourceKind, string>> = {
 function readResources(reading: FileReading, rows: readonly ResourceRow[], answer: Answer): void {
   const counts = new Map<ResourceKind, number>();
   const faults: string[] = [];
+  const notes = createNotes();
   for (const { kind, row } of rows) {
     try {
-      readResource(reading, kind, row, answer);
+      readResource(reading, kind, row, answer, notes.forRow(nameRow(row)));
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
+      const fault = error instanceof Error ? error.message : String(error);
+      faults.push(fault);
+      if (kind === 'assessment' || kind === 'subAssessment') {
+        reading.lostAssessments.push({ subscriptionId: subscriptionOf(row, answer), value: fault });
+      }
     }
   }
   for (const [kind, count] of counts) reading.takenFor.push(`${WORDS[kind]} (${count})`);
@@ -143,6 +151,7 @@ function readResources(reading: FileReading, rows: readonly ResourceRow[], answe
   else if (faults.length > 0) {
     reading.warnings.push(`${faults.length} of ${rows.length} rows are left out; the first: ${faults[0]}`);
   }
+  reading.warnings.push(...notes.toSentences('The rest of them is used.'));
 }
 
 function readResource(
@@ -150,8 +159,13 @@ function readResource(
   kind: ResourceKind,
   row: Readonly<Record<string, unknown>>,
   answer: Answer,
+  note: Note,
 ): void {
   const subscriptionId = subscriptionOf(row, answer);
+  if (isDefenderKind(kind)) {
+    readDefenderRow(reading, kind, row, subscriptionId, note);
+    return;
+  }
   switch (kind) {
     case 'subscription': {
       const name = row.displayName ?? row.name;
@@ -163,35 +177,16 @@ function readResource(
     }
     case 'cluster':
       reading.clusters.push(parseCluster(row));
+      reading.managedClusters.push(...keepRead(parseManagedCluster(row)));
       return;
     case 'registry':
       reading.registries.push(parseRegistry(row));
-      return;
-    case 'assessment': {
-      const value = parseAssessment(row);
-      reading.defenderScopes.add(subscriptionId);
-      if (value && concernsClusters(value)) reading.assessments.push({ subscriptionId, value });
-      return;
-    }
-    case 'alert': {
-      const value = parseAlert(row);
-      const scope = parseArmId(value.clusterId).subscriptionId || subscriptionId;
-      reading.alerts.push({ subscriptionId: scope, value });
-      reading.defenderScopes.add(scope);
-      return;
-    }
-    case 'secureScore':
-      reading.defenderScopes.add(subscriptionId);
-      reading.scores.push({ subscriptionId, value: parseSecureScore(row) });
-      return;
-    case 'plan':
-      reading.defenderScopes.add(subscriptionId);
-      reading.plans.push({ subscriptionId, value: parsePlan(row) });
+      reading.registryResources.push(...keepRead(parseRegistryResource(row)));
       return;
     case 'policyComponent':
       reading.policyScopes.add(subscriptionId);
       for (const value of readComponents(row)) {
-        if (isBreach(value)) reading.components.push({ subscriptionId, value });
+        if (!isCompliant(value)) reading.components.push({ subscriptionId, value });
       }
   }
 }
@@ -204,16 +199,12 @@ function readComponents(row: Readonly<Record<string, unknown>>): readonly Policy
 }
 
 /** Recordings hold all states; a report is about these, as the live source asks for them. */
-function isBreach(component: PolicyComponent): boolean {
-  return ['noncompliant', 'conflict', 'error'].includes(component.state);
+function isCompliant(component: PolicyComponent): boolean {
+  return component.state === 'compliant';
 }
 
-/** Recordings of a whole subscription hold virtual machines and databases as well. */
-function concernsClusters(assessment: Assessment): boolean {
-  if (assessment.resourceType === '.containerimage') return true;
-  return /\/microsoft\.(containerservice\/managedclusters|containerregistry\/registries|compute\/virtualmachinescalesets\/aks)/.test(
-    assessment.resourceId,
-  );
+function keepRead<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
 }
 
 function subscriptionOf(row: Readonly<Record<string, unknown>>, answer: Answer): string {

@@ -6,8 +6,13 @@ export type ResourceKind =
   | 'cluster'
   | 'registry'
   | 'assessment'
+  | 'subAssessment'
+  | 'governanceAssignment'
   | 'alert'
   | 'secureScore'
+  | 'secureScoreControl'
+  | 'regulatoryStandard'
+  | 'regulatoryControl'
   | 'plan'
   | 'policyComponent';
 
@@ -36,9 +41,17 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceKind>> = {
   'microsoft.containerservice/managedclusters': 'cluster',
   'microsoft.containerregistry/registries': 'registry',
   'microsoft.security/assessments': 'assessment',
+  'microsoft.security/assessments/subassessments': 'subAssessment',
+  'microsoft.security/assessments/governanceassignments': 'governanceAssignment',
   'microsoft.security/locations/alerts': 'alert',
   'microsoft.security/alerts': 'alert',
   'microsoft.security/securescores': 'secureScore',
+  'microsoft.security/securescores/securescorecontrols': 'secureScoreControl',
+  'microsoft.security/regulatorycompliancestandards': 'regulatoryStandard',
+  'microsoft.security/regulatorycompliancestandards/regulatorycompliancecontrols': 'regulatoryControl',
+  // The published examples name these two in the singular.
+  'microsoft.security/regulatorycompliancestandard': 'regulatoryStandard',
+  'microsoft.security/regulatorycompliancecontrol': 'regulatoryControl',
   'microsoft.security/pricings': 'plan',
   'microsoft.policyinsights/componentpolicystates': 'policyComponent',
 };

@@ -11,6 +11,7 @@ import { describeFolder, type ReplayDescription } from './description.ts';
 import { readFolder } from './files.ts';
 import { gatherGovernance } from './governance.ts';
 import { gatherStates } from './kubernetes.ts';
+import { gatherPosture } from './posture.ts';
 import { priceByAllocation } from './pricedAllocation.ts';
 import type { FileReading } from './reading.ts';
 import type { Warning } from './warning.ts';
@@ -56,6 +57,7 @@ export async function openReplay(
     readings,
     inventory.subscriptions.map(({ id }) => id),
   );
+  const posture = gatherPosture(readings);
   const states = gatherStates(
     readings
       .filter((reading) => reading.kubernetes.length > 0)
@@ -100,10 +102,25 @@ export async function openReplay(
     readMetering: async (cluster) => {
       throw missing('metering', cluster.id, `no samples of ${cluster.name}`);
     },
+    readExports: async () => ({
+      runs: [],
+      problems: [],
+      warnings: [],
+      // Recorded exports are read with the rest of the folder, as a bill by subscription.
+      async *readDays() {},
+      close: async () => {},
+    }),
     readResources: async () => [],
     readKubernetes: async (cluster) => {
       const state = states.states.get(cluster.id);
       if (!state) throw missing('kubernetes', cluster.id, `no Kubernetes objects of ${cluster.name}`);
+      return state;
+    },
+    readPosture: async (subscriptionId) => {
+      const scope = subscriptionId.toLowerCase();
+      const state = posture.get(scope);
+      if (!state)
+        throw missing('posture', `/subscriptions/${scope}`, 'no cluster or registry of the subscription');
       return state;
     },
     readPolicy: async (subscriptionId) => {

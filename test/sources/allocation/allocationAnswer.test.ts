@@ -6,7 +6,7 @@ import {
   type AllocationSet,
   parseAllocationAnswer,
 } from '../../../shared/sources/allocation/allocationAnswer.ts';
-import { answer, DAY, PLACE, readFixture, row, WEB } from './answers.ts';
+import { answer, DAY, NODE, PLACE, readFixture, row, WEB } from './answers.ts';
 
 function parseOne(set: object): AllocationSet {
   const [only, ...others] = parseAllocationAnswer(answer(set), PLACE, DAY);
@@ -27,10 +27,78 @@ describe('the rows of an allocation answer', () => {
       controllerKind: 'deployment',
       labels: { agentpool: 'user', cost_center: 'CC-1', team: 'shop' },
       namespaceLabels: { kubernetes_io_metadata_name: 'shop', team: 'shop' },
+      nodePool: 'user',
       cpuCoreHours: 12,
       ramByteHours: 51539607552,
       efficiency: 0.41,
     });
+  });
+
+  it('makes hours of the averages, over the minutes of the row itself', () => {
+    const averages = {
+      minutes: 90,
+      gpuHours: 1.5,
+      cpuCoreRequestAverage: 2,
+      cpuCoreUsageAverage: 0.5,
+      ramByteRequestAverage: 1000,
+      ramByteUsageAverage: '400',
+    };
+    expect(parseOne({ [WEB]: row(averages) }).rows[0]).toMatchObject({
+      gpuHours: 1.5,
+      requested: { cpuCoreHours: 3, ramByteHours: 1500 },
+      used: { cpuCoreHours: 0.75, ramByteHours: 600 },
+    });
+  });
+
+  it.each([{ cpuCoreRequestAverage: null }, { ramByteRequestAverage: undefined }, { minutes: null }])(
+    'does not take %o for no request',
+    (fields) => {
+      const told = { minutes: 60, cpuCoreRequestAverage: 1, ramByteRequestAverage: 1 };
+      expect(parseOne({ [WEB]: row({ ...told, ...fields }) }).rows[0]?.requested).toBeUndefined();
+    },
+  );
+
+  it('sums no cost of single load balancers, which repeat what is in the row', () => {
+    const lbAllocations = { 'c/shop/web': { cost: 5 }, 'c/shop/web-2': { cost: 10 } };
+    const set = parseOne({ [WEB]: row({ loadBalancerCost: 1, lbAllocations }) });
+    expect(set.rows.map((only) => formatExact(only.cost.loadBalancer))).toEqual(['1']);
+  });
+
+  it('counts once an idle that is repeated in each row', () => {
+    const set = parseOne({
+      [WEB]: row({ cpuCost: 3, cpuCostIdle: 2 }),
+      __idle__: row({ properties: {}, cpuCost: 2 }),
+    });
+    expect(formatExact(sumAmounts(set.rows.map((only) => only.cost.cpu)))).toBe('5');
+  });
+
+  it('does not add up totals, each of which is rounded for itself', () => {
+    const set = parseOne({ [WEB]: row({ cpuCost: 0.00001, ramCost: 0.00001, totalCost: 0.00003 }) });
+    expect(formatExact(sumAmounts(Object.values(set.rows[0]?.cost ?? {})))).toBe('0.00002');
+  });
+
+  it.each([
+    ['with a sum that agrees to the roundings', 3.00004, '3'],
+    ['with a sum that is another', 2.5, '5.5'],
+  ])('counts idle by node %s', (_, whole, expected) => {
+    const idle = (cpuCost: number, node = '') => row({ properties: { node }, cpuCost });
+    const set = parseOne({
+      __idle__: idle(whole),
+      'c/n1/__idle__': idle(1, 'n1'),
+      'c/n2/__idle__': idle(2, 'n2'),
+      [WEB]: row(),
+    });
+    const rows = set.rows.filter(({ kind }) => kind === 'idle');
+    expect(formatExact(sumAmounts(rows.map(({ cost }) => cost.cpu)))).toBe(expected);
+    expect(set.warnings).toEqual(expected === '3' ? [expect.stringMatching(/repeats/)] : []);
+  });
+
+  it('calls unallocated what ran on a node and has no namespace', () => {
+    const key = `${NODE}/__unallocated__/__unallocated__/__unallocated__`;
+    const set = parseOne({ [key]: row({ properties: { node: NODE } }) });
+    expect(set.rows[0]).toMatchObject({ kind: 'unallocated', nodePool: 'user' });
+    expect(set.unidentified).toEqual([]);
+    expect(set.byNode).toBe(true);
   });
 
   it('tells idle, unmounted volumes and bare pods from workloads, sorted', () => {
@@ -143,7 +211,9 @@ describe('the rows of an allocation answer', () => {
     expect(() => parseOne({ [WEB]: { ...row(), cpuCost: { value: 1 } } })).toThrow(
       expect.objectContaining({
         failure: 'malformed',
-        message: expect.stringMatching(/data\.0\.shop\/deployment\/deployment:web\.cpuCost/),
+        message: expect.stringMatching(
+          /data\.0\.aks-user-12345678-vmss000000\/shop\/deployment\/deployment:web\.cpuCost/,
+        ),
       }),
     );
   });

@@ -3,7 +3,7 @@ import type { AllocationDay } from '../../../shared/model/cost.ts';
 import { formatExact } from '../../../shared/model/money.ts';
 import { type LocalServer, type Reply, type Seen, startServer } from '../http/localServer.ts';
 import { type Arrangement, answerWith, CLUSTER, kubernetesError, sourcesOf } from '../kubernetes/estate.ts';
-import { answer, readFixture, row, WEB } from './answers.ts';
+import { answer, NODE, readFixture, row, WEB } from './answers.ts';
 
 let server: LocalServer;
 let override: (request: Seen) => Reply | undefined;
@@ -41,9 +41,11 @@ describe('the question to OpenCost and Kubecost', () => {
         '/allocation',
         {
           window: '2026-11-22T00:00:00Z,2026-11-23T00:00:00Z',
-          aggregate: 'namespace,controllerKind,controller',
+          aggregate: 'node,namespace,controllerKind,controller',
           step: '1d',
           includeIdle: 'true',
+          idleByNode: 'true',
+          shareIdle: 'false',
           includeAggregatedMetadata: 'true',
         },
       ],
@@ -64,9 +66,11 @@ describe('the question to OpenCost and Kubecost', () => {
     expect(question?.headers['x-api-key']).toBe('k-123');
     expect(Object.fromEntries(question?.query ?? [])).toEqual({
       window: '2026-11-22T00:00:00Z,2026-11-23T00:00:00Z',
-      aggregate: 'namespace,controllerKind,controller',
+      aggregate: 'node,namespace,controllerKind,controller',
       accumulate: 'false',
       idle: 'true',
+      idleByNode: 'true',
+      splitIdle: 'true',
       shareIdle: 'false',
       external: 'false',
     });
@@ -111,6 +115,15 @@ describe('the question to OpenCost and Kubecost', () => {
     });
   });
 
+  it('says that a cluster is metered when it is asked for what no OpenCost knows', async () => {
+    const metered = sourcesOf(server, { config: { allocation: [{ via: 'metering', cluster: '*' }] } });
+    await expect(metered.readAllocation(CLUSTER, '2026-11-22')).rejects.toMatchObject({
+      name: 'SourceError',
+      failure: 'notFound',
+      remedy: expect.stringContaining('aks-shop'),
+    });
+  });
+
   it('says that the variable with the key is empty', async () => {
     await expect(read({}, { apiKeyEnv: 'KUBECOST_KEY' })).rejects.toMatchObject({
       failure: 'unauthorized',
@@ -136,7 +149,7 @@ describe('answers that are not about what was asked', () => {
     });
   });
 
-  it('takes hourly sets together, makes one row of their idle, and counts only their hours as covered', async () => {
+  it('takes hourly sets together, makes one row of each use, and counts only their hours as covered', async () => {
     const hour = (from: string, to: string) =>
       row({ ...window(from, to), start: from, end: to, cpuCost: 0.1 });
     const early = hour('2026-11-22T01:00:00Z', '2026-11-22T02:00:00Z');
@@ -145,8 +158,7 @@ describe('answers that are not about what was asked', () => {
     const day = await read();
     expect(day.rows.map(({ kind, cost }) => `${kind} ${formatExact(cost.cpu)}`)).toEqual([
       'idle 0.2',
-      'workload 0.1',
-      'workload 0.1',
+      'workload 0.2',
     ]);
     expect(day.coveredHours).toBe(2);
   });
@@ -191,6 +203,162 @@ describe('answers that are not about what was asked', () => {
       });
     },
   );
+});
+
+/** A server that answers every path, that of the assets as well. */
+async function restart(): Promise<LocalServer> {
+  await server[Symbol.asyncDispose]();
+  return startServer(
+    answerWith(
+      () => server,
+      (request) => override(request),
+    ),
+  );
+}
+
+describe('the nodes of an answer', () => {
+  const on = (node: string, fields: object = {}, properties: object = {}) =>
+    row({
+      properties: { node, namespace: 'shop', controllerKind: 'deployment', controller: 'web', ...properties },
+      ...fields,
+    });
+  const gpu = 'aks-gpu-87654321-vmss00000b';
+
+  it('become node pools: one row of a workload in each', async () => {
+    const other = NODE.replace(/0$/, '1');
+    body(
+      answer({
+        [WEB]: on(NODE, { cpuCost: 0.1, gpuHours: 0 }),
+        [`${other}/shop/deployment/deployment:web`]: on(other, { cpuCost: 0.2, gpuHours: 0 }),
+        [`${gpu}/shop/deployment/deployment:web`]: on(gpu, { gpuCost: 4, gpuHours: 24 }),
+      }),
+    );
+    const { rows, warnings } = await read();
+    expect(
+      rows.map(({ nodePool, cost, gpuHours }) => [
+        nodePool,
+        formatExact(cost.cpu),
+        formatExact(cost.gpu),
+        gpuHours,
+      ]),
+    ).toEqual([
+      ['gpu', '0', '4', 24],
+      ['user', '0.3', '0', 0],
+    ]);
+    expect(warnings).toEqual([]);
+    expect(questions()).toHaveLength(1);
+  });
+
+  it('leave a workload the labels that its rows share', async () => {
+    const labels = (hostname: string) => ({ labels: { team: 'shop', kubernetes_io_hostname: hostname } });
+    const other = NODE.replace(/0$/, '1');
+    body(
+      answer({
+        [WEB]: on(NODE, {}, labels('a')),
+        [`${other}/shop/deployment/deployment:web`]: on(other, {}, labels('b')),
+      }),
+    );
+    expect((await read()).rows[0]?.labels).toEqual({ team: 'shop' });
+  });
+
+  it('keep idle apart by node pool when the source gives it by node', async () => {
+    const idle = (node: string, cpuCost: number) => row({ properties: { cluster: 'c', node }, cpuCost });
+    body(
+      answer({
+        [WEB]: row(),
+        [`c/${NODE}/__idle__`]: idle(NODE, 1),
+        [`c/${NODE.replace(/0$/, '1')}/__idle__`]: idle(NODE.replace(/0$/, '1'), 2),
+        [`c/${gpu}/__idle__`]: idle(gpu, 40),
+      }),
+    );
+    const day = await read({}, { kind: 'kubecost' });
+    const rows = day.rows.filter(({ kind }) => kind === 'idle');
+    expect(rows.map(({ nodePool, cost }) => `${nodePool} ${formatExact(cost.cpu)}`)).toEqual([
+      'gpu 40',
+      'user 3',
+    ]);
+  });
+
+  const gpuKey = `${gpu}/shop/deployment/deployment:web`;
+  const twoPools = () =>
+    answer({
+      [WEB]: row({ cpuCost: 1 }),
+      [gpuKey]: on(gpu, { cpuCost: 1 }),
+      __idle__: row({ properties: {}, cpuCost: 8, ramByteHours: 0 }),
+    });
+  const machine = (name: string, cpuCost: number) => ({
+    type: 'Node',
+    properties: { name },
+    window: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z' },
+    cpuCost,
+    ramCost: 0,
+    gpuCost: 0,
+  });
+
+  it('tell OpenCost’s idle, which it sums over all of them, by what its assets say of them', async () => {
+    override = ({ path }) =>
+      path === '/allocation'
+        ? { body: twoPools() }
+        : { body: { code: 200, data: { a: machine(NODE, 3), b: machine(gpu, 7) } } };
+    server = await restart();
+    const day = await read();
+    const idle = day.rows.filter(({ kind }) => kind === 'idle');
+    expect(idle.map(({ nodePool, cost }) => `${nodePool} ${formatExact(cost.cpu)}`)).toEqual([
+      'gpu 6',
+      'user 2',
+    ]);
+    expect(idle.map(({ cpuCoreHours }) => cpuCoreHours)).toEqual([0.75, 0.25]);
+    expect(day.warnings).toEqual([]);
+    expect(server.seen.at(-1)?.path).toBe('/assets');
+    expect(Object.fromEntries(server.seen.at(-1)?.query ?? [])).toEqual({
+      window: '2026-11-22T00:00:00Z,2026-11-23T00:00:00Z',
+    });
+  });
+
+  it('leave idle whole, and say so, when the assets cannot be had', async () => {
+    override = ({ path }) =>
+      path === '/allocation' ? { body: twoPools() } : { status: 500, body: 'no assets' };
+    server = await restart();
+    const day = await read();
+    const idle = day.rows.filter(({ kind }) => kind === 'idle');
+    expect(idle.map(({ nodePool, cost }) => `${nodePool} ${formatExact(cost.cpu)}`)).toEqual([' 8']);
+    expect(day.idleTold).toBe(true);
+    expect(day.warnings).toEqual([
+      expect.stringMatching(/^idle is told of the whole cluster, not by node pool: .*no assets/),
+    ]);
+  });
+
+  it('are missing in the answer of a server that dropped the grouping: it is asked once more without', async () => {
+    // Its rows still name the node of a workload that runs on one only.
+    const dropped = {
+      'shop/deployment/deployment:web': row({ cpuCost: 1 }),
+      __idle__: row({ properties: {} }),
+    };
+    body(answer(dropped));
+    const day = await read();
+    expect(questions().map(({ query }) => [query.get('aggregate'), query.get('idleByNode')])).toEqual([
+      ['node,namespace,controllerKind,controller', 'true'],
+      ['namespace,controllerKind,controller', 'false'],
+    ]);
+    expect(day.warnings).toEqual(['read without node pools: the source does not group by node']);
+    expect(
+      day.rows.map(({ kind, controller, cost }) => `${kind} ${controller} ${formatExact(cost.cpu)}`),
+    ).toEqual(['idle  0', 'workload web 1']);
+  });
+
+  it('are missing and idle hangs: both are said, and idle is not asked for again', async () => {
+    override = ({ query }) =>
+      query.get('includeIdle') === 'true'
+        ? 'never'
+        : { body: answer({ 'shop/deployment/deployment:web': row() }) };
+    const day = await read({ timeoutMs: 500 });
+    expect(day.idleTold).toBe(false);
+    expect(day.warnings).toEqual([
+      expect.stringMatching(/^read without node pools/),
+      expect.stringMatching(/^read without idle/),
+    ]);
+    expect(questions()).toHaveLength(3);
+  });
 });
 
 describe('a server that does not answer as it should', () => {
@@ -293,8 +461,20 @@ describe('a server that does not answer as it should', () => {
       query.get('includeIdle') === 'true' ? 'never' : { body: answer({ [WEB]: row({ cpuCost: 1 }) }) };
     const day = await read({ timeoutMs: 500 });
     expect(day.rows.map(({ kind }) => kind)).toEqual(['workload']);
-    expect(day.warnings).toEqual([expect.stringMatching(/^read without idle/)]);
+    expect(day.idleTold).toBe(false);
+    expect(day.warnings).toEqual([
+      expect.stringMatching(
+        /^read without idle: .* on 2026-11-22, so its users carry all of the machines that day$/,
+      ),
+    ]);
     expect(questions().map(({ query }) => query.get('includeIdle'))).toEqual(['true', 'false']);
+  });
+
+  it('asks Kubecost for no idle in its own words when the question with idle hangs', async () => {
+    override = ({ query }) => (query.get('idle') === 'true' ? 'never' : { body: answer({ [WEB]: row() }) });
+    const day = await read({ timeoutMs: 500 }, { kind: 'kubecost' });
+    expect(day.idleTold).toBe(false);
+    expect(questions().map(({ query }) => query.get('idle'))).toEqual(['true', 'false']);
   });
 
   it('fails when it hangs without idle as well', async () => {

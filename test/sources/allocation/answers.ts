@@ -8,10 +8,19 @@ export function readFixture(name: string): { data: Record<string, Record<string,
   return JSON.parse(readFileSync(new URL(`../../fixtures/allocation/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** A row of a deployment `web` in `shop` for the whole of 2026-11-22, with some fields replaced. */
+/** Where the rows of these tests ran, in a name that tells the node pool `user`. */
+export const NODE = 'aks-user-12345678-vmss000000';
+
+/** A row of a deployment `web` in `shop` on {@link NODE} for the whole of 2026-11-22, with some fields replaced. */
 export function row(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
-    properties: { cluster: 'c', namespace: 'shop', controllerKind: 'deployment', controller: 'web' },
+    properties: {
+      cluster: 'c',
+      node: NODE,
+      namespace: 'shop',
+      controllerKind: 'deployment',
+      controller: 'web',
+    },
     window: { start: '2026-11-22T00:00:00Z', end: '2026-11-23T00:00:00Z' },
     start: '2026-11-22T00:00:00Z',
     end: '2026-11-23T00:00:00Z',
@@ -28,7 +37,7 @@ export function row(fields: Readonly<Record<string, unknown>> = {}): Record<stri
   };
 }
 
-export const WEB = 'shop/deployment/deployment:web';
+export const WEB = `${NODE}/shop/deployment/deployment:web`;
 
 export function answer(...sets: object[]): object {
   return { code: 200, status: 'success', data: sets };

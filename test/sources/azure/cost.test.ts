@@ -1,6 +1,8 @@
+import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { expect, test } from 'vitest';
 import { formatExact } from '../../../shared/model/money.ts';
 import type { Day } from '../../../shared/model/time.ts';
+import { createRetryPolicy } from '../../../shared/sources/azure/retry.ts';
 import { type Answer, configure, connectTo, SUBSCRIPTION, serve } from './httpsServer.ts';
 
 const QUERY = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.CostManagement/query`;
@@ -203,11 +205,71 @@ test('does not sit out a wait of many minutes', async () => {
   expect(waits).toEqual([]);
 });
 
+test('counts each page and each repetition as a call of its scope', async () => {
+  const server = await serve((request, origin) =>
+    request.query.has('$skiptoken')
+      ? server.arrivals.length > 2
+        ? costPage([disk(20261122)])
+        : { status: 503, body: {} }
+      : costPage([disk(20261121)], `${origin}${QUERY}?$skiptoken=A`),
+  );
+  const { sources, waits } = connectTo(server.url, {}, configure(server.url, {}, { callsPerMinute: 2 }));
+  await sources.readCost(SUBSCRIPTION, 'billed', '2026-11-21', '2026-11-22');
+  expect(server.arrivals).toHaveLength(3);
+  // Two seconds before the repetition, and what is left of the minute after the first page.
+  expect(waits).toEqual([2_000, 58_000]);
+});
+
+test('counts a unit of query quota for each month that is asked about', async () => {
+  const server = await serve(() => ({ status: 204 }));
+  const config = configure(server.url, {}, { callsPerMinute: 4 });
+  const ids = Array.from({ length: 7 }, (_, index) => `00000000-0000-0000-0000-00000000000${index}`);
+  const { sources, waits } = connectTo(server.url, {}, config);
+  for (const id of ids) await sources.readCost(id, 'billed', '2026-10-25', '2026-11-05');
+  expect(waits).toEqual([10_000]);
+});
+
+test('counts the time to answer from when its turn has come', async () => {
+  const request = createPipelineRequest({ url: 'https://127.0.0.1' });
+  const limits: boolean[] = [];
+  const policy = createRetryPolicy({
+    wait: async () => undefined,
+    answerWithinMs: 60_000,
+    turn: (asked, send) => {
+      limits.push(asked.abortSignal !== undefined);
+      return send();
+    },
+  });
+  await policy.sendRequest(request, async (asked) => {
+    limits.push(asked.abortSignal !== undefined);
+    return { request: asked, status: 200, headers: createHttpHeaders() };
+  });
+  expect(limits).toEqual([false, true]);
+});
+
+test('reads the bill while nobody else does', async () => {
+  const server = await serve(() => costPage([]));
+  const events: string[] = [];
+  const exclusively = async <T>(work: () => Promise<T>): Promise<T> => {
+    events.push(`begin after ${server.arrivals.length}`);
+    const result = await work();
+    events.push(`end after ${server.arrivals.length}`);
+    return result;
+  };
+  await connectTo(server.url, { exclusively }).sources.readCost(
+    SUBSCRIPTION,
+    'billed',
+    '2026-11-21',
+    '2026-11-22',
+  );
+  expect(events).toEqual(['begin after 0', 'end after 1']);
+});
+
 test('makes no more calls a minute for one scope than configured', async () => {
   const server = await serve(() => costPage([]));
   const config = configure(server.url, {}, { callsPerMinute: 2 });
   const { sources, waits } = connectTo(server.url, {}, config);
   const day = '2026-11-21';
   for (let call = 0; call < 5; call++) await sources.readCost(SUBSCRIPTION, 'billed', day, day);
-  expect(waits).toEqual([60_000, 60_000, 120_000]);
+  expect(waits).toEqual([60_000, 60_000]);
 });

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import { connect } from '../../../shared/sources/azure/connection.ts';
 import { queryGraph } from '../../../shared/sources/azure/graph.ts';
+import { createCostQuota } from '../../../shared/sources/azure/quota.ts';
 import { type Answer, answerGraph, configure, NOW, serve, TRUSTED } from './httpsServer.ts';
 
 const QUERY = "resources | where type =~ 'x' | project id | order by id asc";
 const READING = { where: { source: 'Resource Graph', scope: 'test' }, role: 'Reader' } as const;
+const QUOTA = createCostQuota({
+  callsPerMinute: 4,
+  clock: { now: () => NOW },
+  wait: async () => undefined,
+});
 
 function client(url: string) {
   const waits: number[] = [];
@@ -16,6 +22,7 @@ function client(url: string) {
     },
     tlsCa: TRUSTED,
     answerWithinMs: 10_000,
+    quota: QUOTA,
   });
   return { graph, waits };
 }
@@ -149,6 +156,7 @@ test('asks for tokens of the configured audience', async () => {
     wait: async () => undefined,
     tlsCa: TRUSTED,
     answerWithinMs: 10_000,
+    quota: QUOTA,
   });
   await queryGraph(graph, QUERY, ['a'], READING);
   expect(scopes.flat()).toEqual(['https://management.usgovcloudapi.net/.default']);

@@ -83,18 +83,20 @@ export function configure(url: string, azure: object = {}, cost: object = {}): C
   });
 }
 
-/** The real sources against a server, with waits that are noted instead of waited. */
+/** The real sources against a server, with waits that are noted, and pass on their clock, instead of waited. */
 export function connectTo(url: string, parts: Partial<AzureSourcesParts> = {}, config = configure(url)) {
   const waits: number[] = [];
+  let waited = 0;
   const logs: string[] = [];
   const sources = createAzureSources(config, {
     credential: {
       getToken: async () => ({ token: 'secret-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
     },
-    clock: { now: () => NOW },
+    clock: { now: () => new Date(NOW.getTime() + waited) },
     tlsCa: TRUSTED,
     wait: async (milliseconds) => {
       waits.push(milliseconds);
+      waited += milliseconds;
     },
     log: (message) => logs.push(message),
     ...parts,

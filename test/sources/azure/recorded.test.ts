@@ -1,13 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { SecureScoreControl } from '../../../shared/model/governance.ts';
 import { formatExact, sumAmounts } from '../../../shared/model/money.ts';
 import { parseAlert } from '../../../shared/sources/azure/alert.ts';
 import { parseAssessment } from '../../../shared/sources/azure/assessment.ts';
 import { parseCluster, parseRegistry } from '../../../shared/sources/azure/cluster.ts';
 import { parseCostAnswer } from '../../../shared/sources/azure/costAnswer.ts';
 import { parsePolicyAnswer } from '../../../shared/sources/azure/policyAnswer.ts';
-import { parsePlan, parseSecureScore } from '../../../shared/sources/azure/posture.ts';
+import { parsePlan } from '../../../shared/sources/azure/posture.ts';
+import { parseSecureScore, parseSecureScoreControl } from '../../../shared/sources/azure/secureScore.ts';
+import { parseSubAssessment } from '../../../shared/sources/azure/subAssessment.ts';
 
 const DATA = fileURLToPath(new URL('../shared/data', import.meta.resolve('#root/package.json')));
 const WHERE = { source: 'Cost Management', scope: 'recorded' };
@@ -111,23 +114,72 @@ describe.skipIf(!existsSync(DATA))('recorded answers of Azure (../shared/data)',
 
   test('classic assessments', () => {
     const [answer] = answers('DefenderTest.test_azure_defender_assessments', 'assessments');
-    const found = answer.value.map(parseAssessment);
+    const found = answer.value.map((row: unknown) => parseAssessment(row));
     expect(found).toEqual([undefined]);
   });
 
   test('plans', () => {
     const [answer] = answers('DefenderTest.test_azure_defender_pricing', 'pricings');
-    const plans = answer.value.map(parsePlan);
-    expect(plans).toContainEqual({ name: 'VirtualMachines', enabled: true });
+    const plans = answer.value.map((row: unknown) => parsePlan(row));
+    expect(plans).toContainEqual({ name: 'VirtualMachines', enabled: true, subPlan: '', extensions: [] });
   });
 
-  test('secure score', () => {
+  test('secure score and its controls, whose points are its own', () => {
     const [row] = read('security/secureScores.recorded.json').body.value;
-    expect(parseSecureScore(row)).toMatchObject({ current: 31.75, max: 56, weight: 1441 });
+    const score = parseSecureScore(row);
+    expect(score).toMatchObject({ current: 31.75, max: 56, weight: 1441 });
+    const controls: SecureScoreControl[] = read('security/secureScoreControls.recorded.json').body.value.map(
+      parseSecureScoreControl,
+    );
+    expect(controls.find(({ title }) => title === 'Encrypt data in transit')).toEqual({
+      id: '0e55495e-034f-4abc-8293-767229250176',
+      title: 'Encrypt data in transit',
+      current: 3.74,
+      max: 4,
+      weight: 78,
+      healthy: 73,
+      unhealthy: 5,
+      notApplicable: 0,
+    });
+    expect(controls.reduce((sum, { max }) => sum + max, 0)).toBe(score.max);
+    expect(controls.reduce((sum, { current }) => sum + current, 0)).toBeCloseTo(score.current, 1);
+  });
+
+  test('a sub-assessment of the retired model becomes what an individual recommendation becomes', () => {
+    const [row] = read('security/subassessment-mdvm-acr.LEGACY.json');
+    const digest = 'sha256:4af8e6f002401a965bbe753a381af308b40d8947fad2b9e1f6a369aa81abee59';
+    expect(parseSubAssessment(row)).toMatchObject({
+      key: 'c0b7cfc6-3172-465a-b378-53c7ff2cc0d5',
+      title: 'Update py',
+      severity: 'high',
+      category: 'SoftwareUpdate',
+      resourceType: '.containerimage',
+      status: 'exempt',
+      firstEvaluatedAt: '2023-09-12T13:36:15.077Z',
+      software: {
+        name: 'py',
+        fixedVersion: '',
+        repository: 'public/azureml/aifx/stable-ubuntu2004-cu117-py39-torch200',
+        digest,
+        tags: ['biweekly.202309.1'],
+        cves: [{ id: 'CVE-2022-42969', severity: 'high', cvss: 7.5, fixAvailable: true, exploited: false }],
+      },
+    });
+  });
+
+  test('recommendations whose details are empty or odd keep what they say', () => {
+    const fixtures = Object.values(read('security/recommendations-yaku-fixtures.json')).filter(
+      (one): one is object => typeof one === 'object' && one !== null && 'status' in one,
+    );
+    const parsed = fixtures.map((properties) => parseAssessment({ id: '/x', properties }));
+    expect(fixtures.length).toBeGreaterThan(3);
+    expect(parsed.filter((one) => one?.title === '')).toEqual([]);
   });
 
   test('alerts that name their cluster only by a display name', () => {
-    const alerts = read('security/k8s-alerts-properties-yaku.json').value.map(parseAlert);
+    const alerts = read('security/k8s-alerts-properties-yaku.json').value.map((row: unknown) =>
+      parseAlert(row),
+    );
     expect(alerts).toMatchObject([
       { type: 'K8S_PrivilegedContainer', severity: 'informational', clusterId: '', namespace: '' },
       { type: 'K8S.NODE_SuspectDownloadArtifacts', severity: 'low', raisedAt: '2023-10-02T11:10:23.299Z' },

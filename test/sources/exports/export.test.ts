@@ -243,6 +243,12 @@ describe('an export that cannot be read', () => {
     expect((await refuse(csv(HEADER, [...ROW, 'extra']))).failure).toBe('malformed');
   });
 
+  test('notices a row far below that cannot be read, where the rows before it are handed out already', async () => {
+    const rows = Array.from({ length: 60_000 }, () => ROW);
+    const error = await refuse(csv(HEADER, ...rows, [...ROW, 'extra']));
+    expect(error).toMatchObject({ failure: 'malformed' });
+  });
+
   test('is not found when it is not there', async () => {
     await expect(readExport('/nowhere/at-all.csv')).rejects.toMatchObject({ failure: 'notFound' });
   });

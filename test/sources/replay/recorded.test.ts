@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { judgeResources } from '../../../shared/governance/posture/judgements.ts';
 import { formatExact, sumAmounts } from '../../../shared/model/money.ts';
+import type { PostureState } from '../../../shared/model/posture.ts';
 import { openReplay, type ReplaySources } from '../../../shared/sources/replay/replay.ts';
 import { addDecimals } from '../exports/decimal.ts';
 
@@ -89,10 +91,7 @@ describe.skipIf(!existsSync(DATA))('recorded folders', () => {
     expect(days).toEqual({ from: '2019-07-23', to: '2019-07-23' });
     expect(clusters).toMatchObject([{ name: 'cctestaks', inferred: false }]);
     const { plans } = await replay.readDefender('ea42f556-5106-4743-99b0-c129bfa71a47');
-    expect(plans.find(({ name }) => name === 'VirtualMachines')).toEqual({
-      name: 'VirtualMachines',
-      enabled: true,
-    });
+    expect(plans.find(({ name }) => name === 'VirtualMachines')).toMatchObject({ enabled: true });
   });
 
   test('of managed clusters: every file is one', async () => {
@@ -100,6 +99,23 @@ describe.skipIf(!existsSync(DATA))('recorded folders', () => {
     expect(files).toHaveLength(13);
     expect(files.every(({ takenFor }) => takenFor.join() === 'managed clusters (1)')).toBe(true);
     expect(notUnderstood).toEqual([]);
+  });
+
+  test('of managed clusters: each is judged, and what the payload does not tell is unknown', async () => {
+    const replay = await open('managedclusters');
+    const inventory = await replay.readInventory();
+    const posture = new Map<string, PostureState>();
+    for (const { id } of inventory.subscriptions) posture.set(id, await replay.readPosture(id));
+    const judgements = judgeResources({
+      ...{ day: '2026-11-23', inventory, kubernetes: new Map(), posture },
+      postureSettings: { nodeImageDays: 30, activityLogDays: 365, trustedRegistries: [] },
+    });
+    for (const { name, id } of inventory.clusters) {
+      const own = judgements.filter(({ resource }) => resource.id === id);
+      const unknown = own.filter(({ state }) => state === 'unknown').map(({ check }) => check);
+      expect(unknown, name).toEqual(['control-plane-audit-logs', 'supported-version']);
+      expect(own.filter(({ state }) => state === 'nonCompliant').length, name).toBeGreaterThan(0);
+    }
   });
 
   test('of policy states: pods in breach, none of key vaults', async () => {
@@ -124,11 +140,14 @@ describe.skipIf(!existsSync(DATA))('recorded folders', () => {
     expect(files.map(({ takenFor }) => takenFor.join())).toEqual([
       'Defender assessments (1)',
       'Defender alerts (2)',
+      'controls of the secure score (16)',
       'secure score (1)',
+      'retired Defender sub-assessments (1)',
     ]);
-    expect(notUnderstood).toHaveLength(6);
+    expect(notUnderstood).toHaveLength(4);
     const { secureScore } = await replay.readDefender('00000000-0000-0000-0000-000000000000');
     expect(secureScore).toMatchObject({ current: 31.75, max: 56 });
+    expect(secureScore?.controls).toHaveLength(16);
   });
 
   test('altogether: specifications and definitions among them cost nothing, and totals are what sources give', async () => {

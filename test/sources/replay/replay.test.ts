@@ -137,7 +137,17 @@ describe('a replay folder', () => {
     });
   });
 
+  test('gives what clusters are set to, and says what a folder cannot tell', async () => {
+    const posture = await replay.readPosture(SHOP);
+    expect(posture.clusters).toMatchObject([
+      { cluster: { id: cluster.id, policyAddon: { state: 'read', value: true } }, diagnostics: undefined },
+    ]);
+    expect(posture).toMatchObject({ diagnostics: undefined, locationAssignments: undefined });
+    expect(posture.warnings).toEqual([expect.stringContaining('Diagnostic settings')]);
+  });
+
   test('does not take what was not recorded for nothing', async () => {
+    await expect(replay.readPosture(DATA)).rejects.toMatchObject({ failure: 'notFound' });
     await expect(replay.readPolicy(DATA)).rejects.toMatchObject({ failure: 'notFound' });
     await expect(replay.readDefender(DATA)).rejects.toMatchObject({ failure: 'notFound' });
     const wrongMonth = replay.readCost(SHOP, 'billed', '2026-08-01', '2026-08-31');

@@ -1,0 +1,54 @@
+import { isMeteringOff, isSampled } from '../metering/clusters.ts';
+import { SourceError } from '../model/errors.ts';
+import type { MeterTask } from '../model/tasks.ts';
+import { dayOf } from '../model/time.ts';
+import type { SampleSource } from '../sources/kubernetes/sampler.ts';
+import type { ReportingApp } from './app.ts';
+import { loadInventory } from './inventory.ts';
+import { recordRun } from './runs.ts';
+
+const MINUTE_MS = 60_000;
+
+/** One task for each running cluster that is sampled; none where nothing is, or before an inventory was read. */
+export async function planSamples(app: ReportingApp, run: string): Promise<readonly MeterTask[]> {
+  if (isMeteringOff(app.config)) return [];
+  const now = app.clock.now();
+  const inventory = await loadInventory(app, dayOf(now));
+  if (inventory === undefined) {
+    app.log('info', 'Nothing is sampled: no inventory was read yet.', { run });
+    return [];
+  }
+  return inventory.clusters
+    .filter((cluster) => cluster.running && isSampled(app.config, cluster))
+    .map((cluster) => ({ cluster: cluster.id, due: now.toISOString(), run }));
+}
+
+/**
+ * Looks at one cluster once and keeps the sample. A cluster that cannot be read now is not tried again: the next
+ * sample is asked for in minutes, and this one's time is over; what went wrong is kept for `status`. For the same
+ * reason a task that waited too long is left.
+ * @throws StoreError when the sample cannot be kept
+ */
+export async function meterTask(app: ReportingApp, sampler: SampleSource, task: MeterTask): Promise<void> {
+  const now = app.clock.now();
+  const waited = now.getTime() - Date.parse(task.due);
+  if (waited > app.config.metering.longestGapMinutes * MINUTE_MS) {
+    app.log('warn', 'A sample is left out: its message waited too long.', { ...task });
+    return;
+  }
+  const inventory = await loadInventory(app, dayOf(now));
+  const cluster = inventory?.clusters.find((candidate) => candidate.id === task.cluster);
+  if (cluster === undefined) {
+    app.log('warn', 'A sample is left out: the inventory has no such cluster any more.', { ...task });
+    return;
+  }
+  const subject = `sample ${task.cluster}`;
+  try {
+    await app.store.samples.append(cluster.id, await sampler.readSample(cluster));
+  } catch (error) {
+    const failed = recordRun(app, { run: task.run, stage: 'meter', subject }, () => Promise.reject(error));
+    if (!(error instanceof SourceError)) return failed;
+    await failed.catch(() => {});
+    app.log('warn', error.message, { ...task, remedy: error.remedy });
+  }
+}
