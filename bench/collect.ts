@@ -1,8 +1,8 @@
 /** Measures collecting one generated month into real storage: `node bench/collect.ts CLUSTERS`. Prints one line of JSON. */
 import { startAzurite } from '../local/azurite/azurite.ts';
+import { mapConcurrently } from '../shared/model/concurrency.ts';
 import { collectTask } from '../shared/pipeline/collect.ts';
 import { planCollection } from '../shared/pipeline/plan.ts';
-import { mapConcurrently } from '../shared/store/concurrency.ts';
 import { openStore } from '../shared/store/open.ts';
 import { MONTH, makeApp } from './app.ts';
 import { makeClusters, NAMESPACES } from './estate.ts';

@@ -1,9 +1,9 @@
 import { isAllocatedByMetering, isSampled } from '../metering/clusters.ts';
+import { mapConcurrently } from '../model/concurrency.ts';
 import type { Cluster, Inventory } from '../model/estate.ts';
 import type { SnapshotRow, Source } from '../model/reading.ts';
 import type { CollectTask } from '../model/tasks.ts';
 import { addDays, type Day, dayOf, daysBetween, startOf } from '../model/time.ts';
-import { mapConcurrently } from '../store/concurrency.ts';
 import type { ReportingApp } from './app.ts';
 import { isFresh, planCost } from './planCost.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { odata, type TableClient } from '@azure/data-tables';
 import { reconstructHistory } from '../governance/history.ts';
+import { mapConcurrently } from '../model/concurrency.ts';
 import { StoreError } from '../model/errors.ts';
 import type { ArmId } from '../model/estate.ts';
 import type { Finding } from '../model/governance.ts';
 import { compareText } from '../model/order.ts';
 import type { Day } from '../model/time.ts';
-import { mapConcurrently } from './concurrency.ts';
 import { attempt, hasStatus } from './faults.ts';
 import { encodeKey } from './keys.ts';
 import { fillLastSeen } from './lastSeen.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mapConcurrently } from '../../shared/store/concurrency.ts';
+import { mapConcurrently } from '../../shared/model/concurrency.ts';
 
 describe('mapping concurrently', () => {
   it('keeps the order and never has more under way than the limit, which it uses', async () => {
