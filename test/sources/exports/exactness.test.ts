@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBDecimalValue, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAmount } from '../../../shared/model/money.ts';
-import { joinAmount, splitAmount } from '../../../shared/sources/exports/amounts.ts';
+import { joinAmount, splitAmount, sumColumn } from '../../../shared/sources/exports/amounts.ts';
 import { readExport } from '../../../shared/sources/exports/export.ts';
 import { addDecimals } from './decimal.ts';
 import { type RunTwin, readRuns, rowsOf, SUBSCRIPTION, sumRows, totalOf, writeFolder } from './exported.ts';
@@ -94,6 +94,62 @@ test('an amount in its two numbers is the amount', () => {
       expect(joinAmount(splitAmount(whole))).toBe(whole);
     }),
   );
+});
+
+describe('an amount in the statement', () => {
+  /** Sums each text alone; undefined where the statement leaves it to Purser to read. */
+  async function sumEach(texts: readonly string[]): Promise<(bigint | undefined)[]> {
+    const sum = sumColumn('amount', 'text', 'VARCHAR');
+    const connection = await (await DuckDBInstance.create()).connect();
+    const values = texts.map((text, row) => `(${row}, '${text}')`).join(', ');
+    const result =
+      await connection.runAndReadAll(`SELECT ${sum.coarse}, ${sum.fine}, ${sum.decimal}, ${sum.odd}
+      FROM (SELECT row, ${sum.aggregates.join(', ')}
+        FROM (SELECT row, ${sum.inner.join(', ')} FROM (VALUES ${values}) AS texts(row, text)) GROUP BY row) ORDER BY row`);
+    connection.closeSync();
+    return result.getRows().map(([coarse, fine, decimal, odd]) => {
+      if (odd !== null) return undefined;
+      const units = decimal instanceof DuckDBDecimalValue ? decimal.value : 0n;
+      return joinAmount({ coarse: BigInt(String(coarse ?? 0)) + units, fine: BigInt(String(fine ?? 0)) });
+    });
+  }
+
+  test('is what Purser reads in it, or is left to Purser, whatever the text is', async () => {
+    const garbage = fc.string({ unit: fc.constantFrom(...'00159.-+eE_ \t,x'), maxLength: 24 });
+    const digit = fc.constantFrom(...'0459');
+    const number = fc
+      .tuple(
+        fc.constantFrom('', '-', '+'),
+        fc.string({ unit: digit, maxLength: 12 }),
+        fc.string({ unit: digit, maxLength: 30 }),
+      )
+      .map(([sign, whole, fraction]) => `${sign}${whole}.${fraction}`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(garbage, number, plain), { minLength: 1, maxLength: 300 }),
+        async (texts) => {
+          const read = await sumEach(texts);
+          for (const [index, text] of texts.entries()) {
+            const sum = read[index];
+            if (sum !== undefined) expect([text, sum]).toEqual([text, parseAmount(text)]);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is summed by DuckDB itself when it is plainly written', async () => {
+    const texts = [
+      '1.659324646901440000',
+      '-0.493152',
+      '0.0000000072922557592391990001',
+      '12',
+      '-999999999.9999999999',
+      '0.0000000005',
+    ];
+    expect(await sumEach(texts)).toEqual(texts.map((text) => parseAmount(text)));
+  });
 });
 
 describe('the sums that DuckDB makes', () => {
