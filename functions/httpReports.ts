@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { answerReport } from '../shared/pipeline/answer.ts';
 import { openPurser } from '../shared/pipeline/compose.ts';
-import { renderIndex } from '../shared/render/index.ts';
+import { renderIndex } from '../shared/render/template/index.ts';
 import { answerProblems } from './http/problem.ts';
 
 /** Reports carry text from the estate: a page may run nothing, load nothing, and be kept by nobody in between. */

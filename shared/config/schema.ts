@@ -1,32 +1,16 @@
 import { z } from 'zod';
 import { UNOWNED } from '../model/cost.ts';
+import { AudiencesSchema, RecipientsSchema } from './audiences.ts';
 import { CostSchema } from './cost.ts';
+import { DeliverySchema } from './delivery.ts';
 import { GovernanceSchema } from './governance.ts';
-import {
-  day,
-  environmentName,
-  hasSixDecimals,
-  identifier,
-  mailAddress,
-  pattern,
-  text,
-  webUrl,
-} from './values.ts';
+import { day, environmentName, hasSixDecimals, identifier, pattern, text, webUrl } from './values.ts';
 
 /**
  * The configuration file, `purser.yaml`. This schema is its only definition: the types, the checks and the
  * JSON Schema for editors all come from it. Secrets are never written here: a field ending in `Env` names
  * the environment variable that holds one.
  */
-
-const recipients = z
-  .strictObject({
-    mail: z.array(mailAddress).default([]).describe('Mail addresses; all of them get the same message.'),
-    teamsWebhookEnv: environmentName
-      .optional()
-      .describe('Environment variable with the URL of a Teams Workflows webhook. The URL is a secret.'),
-  })
-  .describe('Who gets a report, by mail, in a Teams channel, or both.');
 
 export const TeamSchema = z.strictObject({
   id: identifier
@@ -40,7 +24,7 @@ export const TeamSchema = z.strictObject({
     .optional()
     .describe('General-ledger account for the journal; the default is accounting.glAccount.'),
   aliases: z.array(text).default([]).describe('Other values of the team label that mean this team.'),
-  leads: recipients.prefault({}),
+  leads: RecipientsSchema.prefault({}),
   budget: z
     .strictObject({
       monthly: z.number().positive().refine(hasSixDecimals, { error: 'write six decimals at most' }),
@@ -168,32 +152,6 @@ const azure = z.strictObject({
   clusters: z.array(pattern).min(1).default(['*']).describe('Cluster names to watch.'),
 });
 
-const mail = z.strictObject({
-  smtp: z.strictObject({
-    host: text,
-    port: z.int().min(1).max(65_535).default(587),
-    tls: z
-      .enum(['starttls', 'implicit', 'none'])
-      .default('starttls')
-      .describe('none is for a relay on this machine.'),
-    user: text.optional(),
-    passwordEnv: environmentName.optional(),
-  }),
-  from: text.describe('Sender, such as "Purser <purser@contoso.com>".'),
-  domains: z
-    .array(text)
-    .min(1)
-    .describe('Recipient domains that mail may go to; a label gone wrong must not leak a report.'),
-});
-
-const teamsChannel = z.strictObject({
-  hosts: z
-    .array(pattern)
-    .min(1)
-    .default(['*.environment.api.powerplatform.com', '*.logic.azure.com'])
-    .describe('Hosts that a webhook URL may point to.'),
-});
-
 export const ConfigSchema = z
   .strictObject({
     organisation: text.describe('Name on the reports.'),
@@ -246,16 +204,20 @@ export const ConfigSchema = z
         unownedCostCenter: text.default('UNOWNED'),
       })
       .prefault({}),
-    audiences: z.strictObject({
-      finance: recipients,
-      security: recipients,
-      operator: recipients.describe('Also the contact for what nobody owns.'),
-    }),
-    delivery: z.strictObject({ mail: mail.optional(), teams: teamsChannel.prefault({}) }).prefault({}),
+    audiences: AudiencesSchema,
+    delivery: DeliverySchema.prefault({}),
     locale: text
       .refine(isLocale, { error: 'write a BCP 47 locale such as en, de-DE or pt-BR' })
       .default('en')
-      .describe('BCP 47 locale of numbers and dates in mails and cards.'),
+      .describe(
+        'BCP 47 locale: the language of mails, cards, pages and workbooks, and how they write numbers and dates.',
+      ),
+    timeZone: text
+      .refine(isTimeZone, { error: 'write an IANA time zone such as Europe/Berlin' })
+      .default('UTC')
+      .describe(
+        'IANA time zone in which instants are shown. Days, weeks and months are of UTC, as Azure bills them.',
+      ),
     reportBaseUrl: webUrl
       .optional()
       .describe('Where the report pages are reached, for links in mails and cards.'),
@@ -275,6 +237,15 @@ export type Recipients = Config['audiences']['finance'];
 function isLocale(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
   } catch {
     return false;
   }

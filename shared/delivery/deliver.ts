@@ -8,7 +8,7 @@ import type { Claim, DeliveryKey, DeliveryLedger, DeliveryRow, MessageArchive } 
 import { archiveMessage } from './archive.ts';
 import type { Message, Receipt, Transport } from './channel.ts';
 import { senderOf } from './mail.ts';
-import { composeMessage } from './message.ts';
+import { composeMessage, type MessageOptions } from './message.ts';
 
 export interface DeliveryParts {
   readonly report: Report;
@@ -54,9 +54,9 @@ export async function deliverReport(task: DeliverTask, parts: DeliveryParts): Pr
 }
 
 /** How messages of a configuration are composed; a preview uses the same and gets the same bytes. */
-export function messageOptions(config: Config): Parameters<typeof composeMessage>[2] {
+export function messageOptions(config: Config): MessageOptions {
   const domain = config.delivery.mail ? senderOf(config.delivery.mail).domain : undefined;
-  return { locale: config.locale, organisation: config.organisation, domain };
+  return { locale: config.locale, timeZone: config.timeZone, organisation: config.organisation, domain };
 }
 
 /** Composes the message and keeps it: nothing is sent that was not kept first. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isHeld } from '../closing/life.ts';
 import type { DeliverTask } from '../model/tasks.ts';
-import { createFormatter } from '../render/formatter.ts';
+import { createFormatter, type ReaderHabits } from '../render/formatter.ts';
 import { toPlainLine } from '../render/plainText.ts';
 import { renderReport } from '../render/render.ts';
 import type { Format, Rendering } from '../render/rendering.ts';
@@ -10,15 +10,21 @@ import type { Report } from '../reports/report.ts';
 import { STATE_LISTS } from '../reports/teamFindings.ts';
 import type { Message } from './channel.ts';
 
+/** What messages of one configuration have in common. */
+export interface MessageOptions extends ReaderHabits {
+  readonly organisation: string;
+  /** Host part of the Message-ID; the sender's domain. */
+  readonly domain?: string | undefined;
+}
+
 /**
  * Composes what one audience gets: subject, HTML, text, card and attachments. The same task and report give
  * the same message, so what a preview shows is what is sent.
- * @param options.domain host part of the Message-ID; the sender's domain
  */
 export async function composeMessage(
   report: Report,
   task: DeliverTask,
-  options: { readonly locale: string; readonly organisation: string; readonly domain?: string | undefined },
+  options: MessageOptions,
 ): Promise<Message> {
   const [html, text, card, ...attachments] = await Promise.all(
     [...(['html', 'text', 'card'] as const), ...attachedFormats(report, task.audience)].map((format) =>
@@ -42,11 +48,8 @@ const WORDS = {
   governance: 'AKS governance',
 } as const satisfies Record<Report['kind'], string>;
 
-function subjectOf(
-  report: Report,
-  options: { readonly locale: string; readonly organisation: string },
-): string {
-  const period = createFormatter(options.locale).period(report.period.id);
+function subjectOf(report: Report, options: ReaderHabits & { readonly organisation: string }): string {
+  const period = createFormatter(options).period(report.period.id);
   const name = report.audience.startsWith('team:') ? report.audienceName : options.organisation;
   const state = report.kind === 'chargeback' ? ` (${isHeld(report.life) ? 'held back' : report.state})` : '';
   const gaps = report.coverage.complete ? '' : ', incomplete';

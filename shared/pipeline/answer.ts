@@ -27,7 +27,7 @@ export interface ReportRequest {
 export async function answerReport(app: ReportingApp, request: ReportRequest): Promise<Rendering> {
   const format = parseChoice('format', request.format ?? 'html', FORMATS) satisfies Format;
   const report = await findReport(app, request);
-  return renderReport(report, format, { locale: app.config.locale });
+  return renderReport(report, format, app.config);
 }
 
 /** The data of a report as it would be rendered; a team's when a team is named. */

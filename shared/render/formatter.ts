@@ -1,9 +1,15 @@
 import { RequestError } from '../model/errors.ts';
 import { type Day, type Instant, type Period, parsePeriod, startOf } from '../model/time.ts';
+import type { Words } from './words/en/en.ts';
+import { wordsOf } from './words/words.ts';
 
 /** Writes numbers and dates as a reader of one locale expects them. Amounts stay decimal strings: no float is made. */
 export interface Formatter {
   readonly locale: string;
+  /** IANA time zone of instants. */
+  readonly timeZone: string;
+  /** What reports say in the locale's language. */
+  readonly words: Words;
   /** `1234.5` in EUR with 2 digits is `€1,234.50`. */
   money(amount: string, currency: string, digits: number): string;
   count(count: number): string;
@@ -17,21 +23,29 @@ export interface Formatter {
 
 const CURRENCY_CODE = /^[A-Za-z]{3}$/;
 
+/** How a reader writes: a BCP 47 locale, and the IANA time zone of instants, UTC without one. */
+export interface ReaderHabits {
+  readonly locale: string;
+  readonly timeZone?: string | undefined;
+}
+
 /**
- * Makes the formatter of a BCP 47 locale; dates are written in UTC.
+ * Makes the formatter of a locale. Days, weeks and months are Azure's, which are UTC's; only instants are of a zone,
+ * and name it.
  * @throws RequestError when there is no such locale
  */
-export function createFormatter(locale: string): Formatter {
+export function createFormatter({ locale, timeZone = 'UTC' }: ReaderHabits): Formatter {
   checkLocale(locale);
+  const words = wordsOf(locale);
   const moneyFormats = new Map<string, Intl.NumberFormat>();
   const counts = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const instants = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
+    ...{ year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+    timeZoneName: 'short',
+    timeZone,
   });
 
   function formatMoney(amount: string, currency: string, digits: number): string {
@@ -51,16 +65,22 @@ export function createFormatter(locale: string): Formatter {
     const period: Period = parsePeriod(id);
     if (period.kind === 'month') return months.format(startOf(period.from));
     const [year, week] = period.id.split('-W');
-    return `Week ${Number(week)} of ${year}, ${days.formatRange(startOf(period.from), startOf(period.to))}`;
+    return words.period.week(
+      Number(week),
+      year ?? '',
+      days.formatRange(startOf(period.from), startOf(period.to)),
+    );
   }
 
   return {
     locale,
+    timeZone,
+    words,
     money: formatMoney,
     count: (count) => counts.format(count),
     percent: (percent) => `${percents.format(toNumeric(percent))} %`,
     day: (day) => days.format(startOf(day)),
-    instant: (instant) => `${instants.format(new Date(instant))} UTC`,
+    instant: (instant) => instants.format(new Date(instant)),
     period: formatPeriod,
   };
 }

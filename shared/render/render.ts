@@ -1,14 +1,14 @@
 import type { Report } from '../reports/report.ts';
-import { renderCard } from './card.ts';
-import { renderCsv } from './csv.ts';
+import { renderCard } from './card/card.ts';
+import { renderCsv } from './file/csv.ts';
+import { renderJournal } from './file/journal.ts';
+import { renderJson } from './file/json.ts';
+import { renderXlsx } from './file/xlsx.ts';
 import { nameFile } from './fileName.ts';
-import { createFormatter, type Formatter } from './formatter.ts';
-import { renderHtml } from './html.ts';
-import { renderJournal } from './journal.ts';
-import { renderJson } from './json.ts';
+import { createFormatter, type Formatter, type ReaderHabits } from './formatter.ts';
 import type { Format, Rendering } from './rendering.ts';
-import { renderText } from './text.ts';
-import { renderXlsx } from './xlsx.ts';
+import { renderHtml } from './template/html.ts';
+import { renderText } from './template/text.ts';
 
 const CONTENT_TYPES = {
   html: 'text/html; charset=utf-8',
@@ -23,15 +23,11 @@ const CONTENT_TYPES = {
 /**
  * Renders frozen report data in one format. The same report gives the same content, in XLSX up to the time
  * stamps in its container: identify a report by the hash of its data, never by these bytes.
- * @param options.locale BCP 47 locale of the numbers and dates that people read; files for machines ignore it
+ * @param habits what people read follows them; files for machines ignore them
  * @throws RequestError for the journal of a report that books nothing, or an unknown locale
  */
-export async function renderReport(
-  report: Report,
-  format: Format,
-  options: { readonly locale: string },
-): Promise<Rendering> {
-  const content = await renderContent(report, format, createFormatter(options.locale));
+export async function renderReport(report: Report, format: Format, habits: ReaderHabits): Promise<Rendering> {
+  const content = await renderContent(report, format, createFormatter(habits));
   return {
     format,
     contentType: CONTENT_TYPES[format],

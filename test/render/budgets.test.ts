@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CARD_BUDGET_BYTES } from '../../shared/render/card.ts';
-import { HTML_BUDGET_BYTES } from '../../shared/render/html.ts';
+import { CARD_BUDGET_BYTES } from '../../shared/render/card/card.ts';
+import { HTML_BUDGET_BYTES } from '../../shared/render/template/html.ts';
 import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
 import type { DigestReport } from '../../shared/reports/digestReport.ts';
 import type { GovernanceReport } from '../../shared/reports/governanceReport.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown } from '../../shared/render/adaptiveCard.ts';
+import { escapeMarkdown } from '../../shared/render/card/adaptiveCard.ts';
 import { toPlainLine, toWebLink } from '../../shared/render/plainText.ts';
 import { renderReport } from '../../shared/render/render.ts';
 import { FORMATS } from '../../shared/render/rendering.ts';

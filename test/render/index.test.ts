@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ConfigSchema } from '../../shared/config/schema.ts';
-import { renderIndex } from '../../shared/render/index.ts';
+import { renderIndex } from '../../shared/render/template/index.ts';
 import type { ReportRow } from '../../shared/store/store.ts';
 import { HOSTILE } from './reports.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileStrictly, createEngine, fillTemplate } from '../../shared/render/templates.ts';
+import { compileStrictly, createEngine, fillTemplate } from '../../shared/render/template/templates.ts';
 
 describe('a misspelt template field is an error', () => {
   const fill = (source: string): string =>

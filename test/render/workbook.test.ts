@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { type Sheet, writeWorkbook } from '../../shared/render/workbook.ts';
+import { type Sheet, writeWorkbook } from '../../shared/render/file/workbook.ts';
 import { readLines } from '../../shared/reports/lines.ts';
 import { packLines } from '../../shared/reports/lineTableBuilder.ts';
 import { renderBytes, unzip } from './rendered.ts';

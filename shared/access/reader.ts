@@ -1,0 +1,40 @@
+import type { ReportKind } from '../model/tasks.ts';
+
+/**
+ * What a person or an automation does for the whole organisation: `finance` reads every chargeback, `security` every
+ * governance report, `platform` runs Purser and reads everything.
+ */
+export const ROLES = ['finance', 'security', 'platform'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whoever asks for a report, as the platform vouches for them. */
+export interface Reader {
+  /** For the log: an Entra object id, or `automation`. */
+  readonly id: string;
+  /** The sign-in address, in lower case; undefined for an automation. */
+  readonly address: string | undefined;
+  readonly roles: readonly Role[];
+  /** Ids of the teams that they belong to. */
+  readonly teams: readonly string[];
+}
+
+const READS_ALL = {
+  chargeback: ['finance', 'platform'],
+  digest: ['platform'],
+  governance: ['security', 'platform'],
+} as const satisfies Record<ReportKind, readonly Role[]>;
+
+/** Whether they may read the report of the whole organisation, and so that of every team. */
+export function mayReadAll(reader: Reader, kind: ReportKind): boolean {
+  return READS_ALL[kind].some((role) => reader.roles.includes(role));
+}
+
+/** Whether they may read a team's own report; teams that do not exist are nobody's. */
+export function mayReadTeam(reader: Reader, kind: ReportKind, team: string): boolean {
+  return mayReadAll(reader, kind) || reader.teams.includes(team);
+}
+
+/** Whether they may collect, send to others, and see how the whole runs. */
+export function mayOperate(reader: Reader): boolean {
+  return reader.roles.includes('platform');
+}

@@ -1,0 +1,55 @@
+import { stringify } from 'csv-stringify/sync';
+import { toPlainLine } from '../plainText.ts';
+
+/** A decimal, written as it is: a leading minus is a sign here, not the start of a formula. */
+export interface Decimal {
+  readonly decimal: string;
+}
+export type CsvCell = string | Decimal;
+
+/** One column: its name in the file, and where its value comes from. */
+export interface CsvColumn<Row> {
+  readonly name: string;
+  readonly valueOf: (row: Row) => CsvCell;
+}
+
+/** Records that are turned into text at a time: a month of a large estate has a million. */
+const CHUNK = 1_000;
+
+/**
+ * Writes a CSV file that Excel opens as it is meant: UTF-8 with a byte order mark, CRLF, and a quote in
+ * front of text that would be read as a formula (`=cmd|…`, `@SUM`, …).
+ */
+export function writeCsv<Row>(columns: readonly CsvColumn<Row>[], rows: Iterable<Row>): Uint8Array {
+  const heading = stringify([columns.map((column) => column.name)], {
+    bom: true,
+    record_delimiter: 'windows',
+  });
+  const chunks = [Buffer.from(heading)];
+  let records: CsvCell[][] = [];
+  for (const row of rows) {
+    records.push(columns.map((column) => toField(column, row)));
+    if (records.length < CHUNK) continue;
+    chunks.push(Buffer.from(stringify(records, OPTIONS)));
+    records = [];
+  }
+  if (records.length > 0) chunks.push(Buffer.from(stringify(records, OPTIONS)));
+  return Buffer.concat(chunks);
+}
+
+const OPTIONS = {
+  record_delimiter: 'windows',
+  escape_formulas: true,
+  cast: { object: (cell: unknown) => writeNegative(cell as Decimal) },
+} as const;
+
+/** Only a decimal below zero needs to be told from a formula; the others are cheaper as text. */
+function toField<Row>(column: CsvColumn<Row>, row: Row): CsvCell {
+  const cell = column.valueOf(row);
+  if (typeof cell === 'string') return toPlainLine(cell, 2_000);
+  return cell.decimal.startsWith('-') ? cell : cell.decimal;
+}
+
+function writeNegative(cell: Decimal): { value: string; escape_formulas: boolean } {
+  return { value: cell.decimal, escape_formulas: false };
+}

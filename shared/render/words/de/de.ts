@@ -1,0 +1,5 @@
+import type { Words } from '../en/en.ts';
+import { period } from './period.ts';
+
+/** German. */
+export const de = { period } satisfies Words;
