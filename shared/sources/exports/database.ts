@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** A DuckDB of its own in memory, for the time that one file or one month takes to read. */
@@ -6,8 +7,13 @@ export interface Database {
   close(): void;
 }
 
-/** Threads that read and sum at once; a function app instance has one or two processors. */
-const THREADS = '2';
+/** Each thread takes memory of its own. */
+const MOST_THREADS = 4;
+
+/** Threads that read and sum at once: one more of a gzip than there are processors, as unzipping holds one up. */
+export function countThreads(gzip: boolean): number {
+  return Math.min(availableParallelism() + (gzip ? 1 : 0), MOST_THREADS);
+}
 
 /**
  * Opens a database. DuckDB itself is loaded here and not before: it is large, and most runs read no export.
@@ -17,7 +23,7 @@ const THREADS = '2';
 export async function openDatabase(memory: string, spillFolder?: string): Promise<Database> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: THREADS,
+    threads: String(countThreads(false)),
     memory_limit: memory,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

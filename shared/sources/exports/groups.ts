@@ -3,6 +3,7 @@ import { parseAmount } from '../../model/money.ts';
 import { type AmountSum, NO_SUM, sumColumn } from './amounts.ts';
 import { CHARGE_COLUMNS, countDays, type OpenCharges, openCharges, SUM_COLUMNS } from './charges.ts';
 import type { ExportColumns, ExportField } from './columns.ts';
+import { countThreads } from './database.ts';
 import { type ExportType, METRIC_FIELDS } from './dataset.ts';
 import type { FileSum, SumParts } from './fileSum.ts';
 import { nameColumn, readWhole, writeAsText } from './query.ts';
@@ -29,6 +30,8 @@ export async function sumByGroups(
 ): Promise<FileSum | undefined> {
   const { connection } = parts.table;
   try {
+    const gzip = text.file.format === 'csv' && text.file.gzip;
+    await connection.run(`SET threads = ${countThreads(gzip)}`);
     for (const statement of groupFile(text, columns, parts.type)) await connection.run(statement);
     const tally = openTally(parts.currency);
     const rows = await nameKinds(parts, tally);
