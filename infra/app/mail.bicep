@@ -1,0 +1,44 @@
+// Mail by Azure Communication Services from a domain of Azure's: 5 a minute and 10 an hour. Verify a domain of your own
+// for 30 and 100, and connect it in place of this one.
+param name string
+param tags object
+param appPrincipalId string
+
+@description('Where mail is at rest.')
+param dataLocation string = 'Europe'
+
+resource email 'Microsoft.Communication/emailServices@2023-04-01' = {
+  name: '${name}-mail'
+  location: 'global'
+  tags: tags
+  properties: { dataLocation: dataLocation }
+
+  resource domain 'domains' = {
+    name: 'AzureManagedDomain'
+    location: 'global'
+    properties: { domainManagement: 'AzureManaged', userEngagementTracking: 'Disabled' }
+  }
+}
+
+resource communication 'Microsoft.Communication/communicationServices@2023-04-01' = {
+  name: name
+  location: 'global'
+  tags: tags
+  properties: { dataLocation: dataLocation, linkedDomains: [email::domain.id] }
+}
+
+// Communication and Email Service Owner: the narrowest built-in role that may send.
+var emailServiceOwner = '09976791-48a7-449e-bb21-39d1a415f350'
+
+resource appSends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(communication.id, appPrincipalId, emailServiceOwner)
+  scope: communication
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', emailServiceOwner)
+  }
+}
+
+output endpoint string = 'https://${communication.properties.hostName}'
+output sender string = 'DoNotReply@${email::domain.properties.fromSenderDomain}'
