@@ -1,11 +1,11 @@
 /**
  * `npm run bench`: every measurement, one after another; `npm run bench -- NAME [ARGUMENTS]` runs one of them:
- * months [SIZES], exports [ROWS], metering, governance [SIZES], coldStart [ROUNDS].
+ * months [SIZES], exports [ROWS], metering, governance [SIZES], coldStart [ROUNDS], pages [SECONDS], digests [SIZES].
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const SUITES = ['months', 'exports', 'metering', 'governance', 'coldStart'];
+const SUITES = ['months', 'exports', 'metering', 'governance', 'coldStart', 'pages', 'digests'];
 
 const [name, ...parameters] = process.argv.slice(2);
 if (name !== undefined && !SUITES.includes(name)) {

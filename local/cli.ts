@@ -13,13 +13,16 @@ const HELP = `npm run purser -- <command>
 
   collect  [--from DAY] [--to DAY] [--source S] [--cluster C]
   report   chargeback|digest|governance --period 2026-10|2026-W47 [--team T]
-           [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR]
+           [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR] [--revision N]
            [--explain [--cluster C] [--namespace N]]
-  deliver  chargeback|digest|governance --period P [--team T] [--dry-run] [--again]
+  deliver  chargeback|digest|governance --period P [--team T] [--audience A] [--dry-run [--to DIR]]
+           [--again]   sends again, on purpose and marked so, what did not arrive; with --team or
+           --audience also what did
   close    --period 2026-10 [--accept coverage,unownedShare --reason "…"] [--by NAME]
   reopen   --period 2026-10 --reason "…" [--by NAME]
   release  --period 2026-10 --reason "…" [--by NAME]   lets what the publish gate holds back through
   status   coverage, runs, failures, what waits in poison queues  [--json]
+           [--kind K] [--period P] [--audience A|TEAM]   only deliveries: who got what, when, why not
   config   check [FILE]
 
 Works on the demo of "npm start" unless --config FILE (or PURSER_CONFIG) names a real estate's

@@ -1,10 +1,13 @@
-import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dayOf } from '../shared/model/time.ts';
 import { startAzurite } from './azurite/azurite.ts';
 import { readReadyLine, startChild } from './host/child.ts';
+import type { Person } from './host/person.ts';
 import { demoTeamsWebhooks, writeDemoConfig } from './tenant/config.ts';
+import { listClaims, PEOPLE } from './tenant/world/people.ts';
 
 /** What the host tells about each invocation that ended. */
 export interface Invocation {
@@ -18,6 +21,8 @@ export interface Invocation {
 /** The whole of Purser on one machine, with everything that stands in for Azure. */
 export interface Machine {
   readonly hostUrl: string;
+  /** A secret: by it the automation routes and the admin routes answer. */
+  readonly hostKey: string;
   readonly inboxUrl: string;
   readonly storage: string;
   onInvocation(listen: (invocation: Invocation) => void): void;
@@ -68,10 +73,16 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     const environment = writeEnvironment(options, tenant.ready, inbox.ready, azurite.connectionString);
     const listeners: ((invocation: Invocation) => void)[] = [];
     const log = createWriteStream(join(state, 'host.log'));
+    const hostKey = keepHostKey(state);
     const host = await startChild({
       name: 'The functions host',
       script: import.meta.resolve('./host/serve.ts'),
-      env: { ...environment, PORT: String(options.hostPort) },
+      env: {
+        ...environment,
+        PORT: String(options.hostPort),
+        PURSER_LOCAL_KEY: hostKey,
+        PURSER_LOCAL_PEOPLE: JSON.stringify(listPeople()),
+      },
       readReady: readReadyLine<{ readonly url: string }>,
       onLog: (line) => log.write(`${line}\n`),
       onMessage: (message) => {
@@ -81,6 +92,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     opened.push(host.stop);
     return {
       hostUrl: host.ready.url,
+      hostKey,
       inboxUrl: inbox.ready.url,
       storage: azurite.connectionString,
       onInvocation: (listen) => listeners.push(listen),
@@ -118,6 +130,7 @@ function writeEnvironment(
     ...readDefaultSettings(),
     ...demoTeamsWebhooks(inbox.url),
     PURSER_CONFIG: configFile,
+    PURSER_IDENTITY: 'platform',
     AzureWebJobsStorage: storage,
     IDENTITY_ENDPOINT: tenant.identityEndpoint,
     IDENTITY_HEADER: tenant.identityHeader,
@@ -125,6 +138,17 @@ function writeEnvironment(
   };
   writeFileSync(join(state, 'environment.json'), JSON.stringify(environment, null, 2));
   return environment;
+}
+
+/** The key of the local host, made at the first start; it is the owner's of the state, and nobody else's to read. */
+function keepHostKey(state: string): string {
+  const file = join(state, 'host.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+function listPeople(): readonly Person[] {
+  return PEOPLE.map((person) => ({ ...person, claims: [...listClaims(person)] }));
 }
 
 /** Defaults of the settings that every installation has; the same file describes them for Azure. */

@@ -31,6 +31,14 @@ const { values: options } = parseArgs({
   },
 });
 
+/** People whose addresses are printed, one of a kind. */
+const SHOWN = [
+  ['finance', 'finance'],
+  ['a team lead', 'lead-payments'],
+  ['security', 'security'],
+  ['platform', 'platform'],
+] as const;
+
 /** The months and the week that a first run shows. */
 function periodsOf(today: Date) {
   const month = monthOf(dayOf(today));
@@ -39,10 +47,11 @@ function periodsOf(today: Date) {
   return { months: [previousPeriod(before), before, month], week };
 }
 
+/** Asks the functions as an automation does. */
 async function post(machine: Machine, path: string, body: unknown = {}): Promise<void> {
   const response = await fetch(`${machine.hostUrl}${path}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'x-functions-key': machine.hostKey },
     body: JSON.stringify(body),
   });
   if (response.status !== 202)
@@ -55,7 +64,7 @@ async function runOnce(machine: Machine, screen: Console): Promise<Status> {
   const { months, week } = periodsOf(today);
   const [oldest] = months;
   screen.say(`reading ${oldest?.from} to ${dayOf(today)}`);
-  await post(machine, '/api/collections', { from: oldest?.from, to: dayOf(today) });
+  await post(machine, '/api/automation/collections', { from: oldest?.from, to: dayOf(today) });
   const read = await drainQueues(machine, 'collect', ({ done, known, failed }) =>
     screen.tell(
       `read ${done} of ${known} (source, scope, day)${failed > 0 ? `, ${failed} tried again` : ''}`,
@@ -68,7 +77,7 @@ async function runOnce(machine: Machine, screen: Console): Promise<Status> {
   await drainQueues(machine, 'report', () => screen.tell('holding findings against their life stories'));
   screen.say('findings assessed');
   for (const [index, month] of months.entries()) {
-    await post(machine, `/api/reports/chargeback/${month.id}/deliveries`);
+    await post(machine, `/api/automation/reports/chargeback/${month.id}/deliveries`, { to: 'audiences' });
     await drainQueues(machine, 'deliver', ({ done, known }) =>
       screen.tell(`chargeback ${month.id}: delivered ${done} of ${known}`),
     );
@@ -77,13 +86,15 @@ async function runOnce(machine: Machine, screen: Console): Promise<Status> {
     );
   }
   for (const kind of ['digest', 'governance']) {
-    await post(machine, `/api/reports/${kind}/${week.id}/deliveries`);
+    await post(machine, `/api/automation/reports/${kind}/${week.id}/deliveries`, { to: 'audiences' });
     await drainQueues(machine, 'deliver', ({ done, known }) =>
       screen.tell(`${kind} ${week.id}: delivered ${done} of ${known}`),
     );
     screen.say(`${kind} ${week.id}: ${machine.hostUrl}/api/reports/${kind}/${week.id}`);
   }
-  const response = await fetch(`${machine.hostUrl}/api/status`);
+  const response = await fetch(`${machine.hostUrl}/api/automation/status`, {
+    headers: { 'x-functions-key': machine.hostKey },
+  });
   return (await response.json()) as Status;
 }
 
@@ -131,10 +142,12 @@ async function main(): Promise<number> {
     }
     if (options.once) return faults.length === 0 ? 0 : 1;
     console.log(`
-  reports      ${machine.hostUrl}/api/reports
-  mailbox      ${machine.inboxUrl}/mail
-  Teams inbox  ${machine.inboxUrl}/teams
-  status       ${machine.hostUrl}/api/status
+  The reports, as each of them sees them; everybody: ${machine.hostUrl}/.auth/login/local
+${SHOWN.map(([whom, id]) => `    ${whom.padEnd(12)} ${machine.hostUrl}/.auth/login/local?as=${id}`).join('\n')}
+
+  mailbox        ${machine.inboxUrl}/mail
+  Teams inbox    ${machine.inboxUrl}/teams
+  status         ${machine.hostUrl}/api/status, as platform
 
   The timers go on as in Azure. Ctrl+C stops; the next start goes on from here.`);
     await stopped;

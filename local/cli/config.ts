@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkConfig, readConfig } from '../../shared/config/config.ts';
 import { checkEnvironment } from '../../shared/config/environment.ts';
 import { formatProblem } from '../../shared/config/problem.ts';
 import { ConfigurationError, RequestError } from '../../shared/model/errors.ts';
+import { openOwnTemplates } from '../../shared/render/template/overrides.ts';
 
-/** `config check [FILE]`: says what is wrong with a configuration, with line and column. */
+/** `config check [FILE]`: says what is wrong with a configuration and the templates it names, with line and column. */
 export async function checkConfigFile(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args,
@@ -22,7 +24,9 @@ export async function checkConfigFile(args: string[]): Promise<number> {
     console.log(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
     return 1;
   }
-  for (const { message, remedy } of checkEnvironment(readConfig(text, file), process.env)) {
+  const config = readConfig(text, file);
+  await openOwnTemplates(config, resolve(file));
+  for (const { message, remedy } of checkEnvironment(config, process.env)) {
     console.log(`${message}\n  → ${remedy}`);
   }
   console.log(`${file} is in order.`);

@@ -75,7 +75,14 @@ async function ownByNamespace(app: ReportingApp, period: Period): Promise<Config
   const names = [...namespaces].sort();
   return {
     ...app.config,
-    teams: names.map((id) => ({ id, name: id, costCenter: id, aliases: [], leads: { mail: [] } })),
+    teams: names.map((id) => ({
+      id,
+      name: id,
+      costCenter: id,
+      aliases: [],
+      leads: { mail: [] },
+      channels: {},
+    })),
     ownership: {
       ...app.config.ownership,
       rules: names.map((namespace) => ({ namespace, team: namespace, reason: 'each namespace by itself' })),

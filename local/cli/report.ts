@@ -17,6 +17,7 @@ export async function writeReport(args: string[]): Promise<number> {
       ...SESSION_OPTIONS,
       period: { type: 'string' },
       team: { type: 'string' },
+      revision: { type: 'string' },
       format: { type: 'string' },
       out: { type: 'string' },
       replay: { type: 'string' },
@@ -26,7 +27,7 @@ export async function writeReport(args: string[]): Promise<number> {
     },
   });
   const [kind = ''] = positionals;
-  const { out, replay, config, state, period, team, explain, cluster, namespace } = values;
+  const { out, replay, config, state, period, team, revision, explain, cluster, namespace } = values;
   const print = (app: ReportingApp, request: ReportRequest): Promise<number> =>
     explain ? printExplanation(app, request, { cluster, namespace }, out) : printReport(app, request, out);
   const format = values.format ?? (out ? 'html' : 'text');
@@ -35,10 +36,10 @@ export async function writeReport(args: string[]): Promise<number> {
     for (const note of opened.notes) console.error(note);
     const asked = period ?? onlyPeriod(opened.periodsOf(kind), replay);
     const app = await opened.collect(parsePeriod(asked));
-    return print(app, { kind, period: asked, team, format });
+    return print(app, { kind, period: asked, team, revision, format });
   }
   return withPurser({ config, state }, ({ app }) =>
-    print(app, { kind, period: requirePeriod(period), team, format }),
+    print(app, { kind, period: requirePeriod(period), team, revision, format }),
   );
 }
 

@@ -1,18 +1,33 @@
 import { parseArgs } from 'node:util';
 import { readStatus, type Status } from '../../shared/pipeline/status.ts';
+import { describeDeliveries } from './deliveries.ts';
 import { SESSION_OPTIONS, withPurser } from './session.ts';
 
 const SHOWN_RUNS = 10;
+const SHOWN_DELIVERIES = 30;
 
-/** `status`: coverage, runs, failures, deliveries, and what waits in poison queues. */
+/**
+ * `status`: coverage, runs, failures, deliveries, and what waits in poison queues. With `--kind`, `--period` or
+ * `--audience` only the deliveries of those: who got what, when, by what, and why something did not go out.
+ */
 export async function showStatus(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { ...SESSION_OPTIONS, json: { type: 'boolean', default: false } },
+    options: {
+      ...SESSION_OPTIONS,
+      json: { type: 'boolean', default: false },
+      kind: { type: 'string' },
+      period: { type: 'string' },
+      audience: { type: 'string' },
+    },
   });
+  const { kind, period, audience } = values;
+  const filter = { kind, period, audience };
+  const isFiltered = [kind, period, audience].some((one) => one !== undefined);
   return withPurser(values, async ({ app, queues }) => {
-    const status = await readStatus(app, queues);
-    console.log(values.json ? JSON.stringify(status, null, 2) : describeStatus(status));
+    const status = await readStatus(app, queues, filter);
+    const describe = isFiltered ? describeDeliveries : describeStatus;
+    console.log(values.json ? JSON.stringify(status, null, 2) : describe(status));
     return status.poison.length === 0 ? 0 : 1;
   });
 }
@@ -37,13 +52,7 @@ function describeStatus(status: Status): string {
       `      → ${remedy}`,
     );
   }
-  lines.push('', 'DELIVERIES');
-  for (const { kind, period, audience, channel, state, tries, problem } of status.deliveries) {
-    lines.push(
-      `  ${kind.padEnd(10)} ${period.padEnd(8)} ${audience.padEnd(24)} ${channel.padEnd(5)} ${state} (${tries})`,
-    );
-    if (problem) lines.push(`      ${problem.message} ${problem.remedy}`);
-  }
+  lines.push('', describeDeliveries(status, SHOWN_DELIVERIES));
   lines.push('', 'LAST RUNS');
   for (const { at, stage, subject, state, problem } of status.runs.slice(0, SHOWN_RUNS)) {
     lines.push(

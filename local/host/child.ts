@@ -19,7 +19,7 @@ export interface ChildStart<Ready> {
   readonly env?: Readonly<Record<string, string>>;
   /** Reads a line of standard output; whatever is not undefined says that the child is ready. */
   readonly readReady: (line: string) => Ready | undefined;
-  /** Takes each line that the child writes to standard error. */
+  /** Takes each line that the child writes, to standard error or, other than the one that says ready, to output. */
   readonly onLog?: (line: string) => void;
   /** Takes what the child sends by `process.send`. */
   readonly onMessage?: (message: unknown) => void;
@@ -62,6 +62,7 @@ export async function startChild<Ready>(start: ChildStart<Ready>): Promise<Child
   }
   // Not 'close', which also waits for the output: it does not come after the channel was broken from here (Node 24).
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let isReady = false;
   const ready = await new Promise<Ready>((resolve, reject) => {
     const fail = (why: string) => {
       const said = lastWords.join('\n');
@@ -78,8 +79,12 @@ export async function startChild<Ready>(start: ChildStart<Ready>): Promise<Child
     }, START_MS);
     if (child.stdout) {
       createInterface(child.stdout).on('line', (line) => {
-        const found = start.readReady(line);
-        if (found === undefined) return;
+        const found = isReady ? undefined : start.readReady(line);
+        if (found === undefined) {
+          start.onLog?.(line);
+          return;
+        }
+        isReady = true;
         clearTimeout(patience);
         resolve(found);
       });

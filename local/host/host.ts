@@ -7,10 +7,12 @@ import { createInvoker, type InvocationReport } from './invocation.ts';
 import { loadApp } from './loadApp.ts';
 import { type LocalFunction, readFunction } from './localFunction.ts';
 import { createJsonLog } from './log.ts';
+import type { Person } from './person.ts';
 import { type QueueListener, startQueueListener } from './queueListener.ts';
 import { createQueueSender } from './queueOutput.ts';
 import { installRegistry } from './registry.ts';
 import { findConnection, type Settings } from './settings.ts';
+import { createSignIn } from './signIn.ts';
 import { startTimerListener, type TimerListener } from './timerListener.ts';
 import { openTimerStatuses } from './timerStatus.ts';
 
@@ -23,6 +25,10 @@ export interface HostStart {
   /** Takes lines of JSON: what functions log, and what befalls the host. */
   readonly writeLog: (line: string) => void;
   readonly onInvocation: (report: InvocationReport) => void;
+  /** What functions of another `authLevel` than anonymous, and the admin routes, ask for; without one they refuse. */
+  readonly key?: string | undefined;
+  /** Who may sign in without a password; without anybody there is no sign-in. */
+  readonly people?: readonly Person[];
   /** How long a queue message is kept from others while its function runs (renewed); default 30. */
   readonly messageLockSeconds?: number;
 }
@@ -78,6 +84,8 @@ export async function startHost(start: HostStart): Promise<Host> {
     admin: createAdminApi(functions, timers, invoker),
     invoker,
     log,
+    key: start.key,
+    signIn: start.people?.length ? createSignIn(start.people) : undefined,
   });
   for (const target of functions) {
     if (target.registered.metadata.retryOptions) {

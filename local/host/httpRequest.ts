@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpData, Nullable } from './coreTypes.ts';
+import { IDENTITY_HEADER, type SignIn } from './signIn.ts';
 
 /** Azure's front end takes requests of up to 100 MB ("HTTP trigger", limits). */
 const LARGEST_BODY = 100 * 1024 * 1024;
@@ -22,19 +23,25 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   return { kind: 'bytes', bytes: Buffer.concat(chunks) };
 }
 
-/** The request as Azure's host gives it to the library: values of a name that comes more than once joined by commas. */
+/**
+ * The request as Azure's host gives it to the library: values of a name that comes more than once joined by commas.
+ * @param signIn says who asks; what the client says of that itself is dropped then
+ */
 export function toHttpData(
   request: IncomingMessage,
   url: URL,
   parameters: Readonly<Record<string, string>>,
   body: Buffer,
+  signIn: SignIn | undefined,
 ): HttpData {
   const query: Record<string, string> = {};
   for (const name of new Set(url.searchParams.keys())) query[name] = url.searchParams.getAll(name).join(',');
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(request.headersDistinct)) {
+    if (signIn && IDENTITY_HEADER.test(name)) continue;
     headers[name] = (values ?? []).join(name === 'cookie' ? '; ' : ',');
   }
+  Object.assign(headers, signIn?.identify(request));
   return {
     method: request.method ?? 'GET',
     url: url.href,

@@ -2,24 +2,31 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '../../shared/model/errors.ts';
 import type { AdminApi } from './admin.ts';
+import { bringsKey } from './functionKey.ts';
 import { readBody, toHttpData } from './httpRequest.ts';
 import { writeResponse } from './httpResponse.ts';
 import type { Invoker } from './invocation.ts';
 import type { HttpFunction } from './localFunction.ts';
 import type { HostLog } from './log.ts';
+import { isLoopbackHost } from './loopback.ts';
 import { compareRoutes, matchRoute } from './route.ts';
+import type { SignIn } from './signIn.ts';
 
 export interface HttpServices {
   readonly functions: readonly HttpFunction[];
   readonly admin: AdminApi;
   readonly invoker: Invoker;
   readonly log: HostLog;
+  /** A secret; see `bringsKey`. */
+  readonly key: string | undefined;
+  /** Undefined when nobody can sign in: then headers go to the app as the client sent them, as in Azure. */
+  readonly signIn: SignIn | undefined;
 }
 
 /**
- * Serves HTTP functions and the admin routes on 127.0.0.1, without keys: as in the Core Tools, `authLevel` is not
- * enforced on the developer's machine. Requests for another host name are refused, so that no web page can reach the
- * functions by a name of its own that leads here.
+ * Serves HTTP functions, the admin routes and the sign-in on 127.0.0.1. Functions that want a key, and the admin routes,
+ * are answered for the key of this host only. Requests for another host name are refused, so that no web page can reach
+ * the functions by a name of its own that leads here.
  * @param port 0 for any that is free
  * @throws ConfigurationError when the port is taken
  */
@@ -52,7 +59,7 @@ async function answer(
   services: HttpServices,
 ): Promise<void> {
   const host = request.headers.host ?? '';
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(host)) {
+  if (!isLoopbackHost(host)) {
     response.writeHead(421).end();
     return;
   }
@@ -64,7 +71,16 @@ async function answer(
     return;
   }
   const bytes = body.kind === 'bytes' ? body.bytes : Buffer.alloc(0);
+  if (path[0] === '.auth' && services.signIn) {
+    services.signIn.answer(request, response, url);
+    return;
+  }
+  const hasKey = bringsKey(request, url, services.key);
   if (path[0] === 'admin') {
+    if (!hasKey) {
+      response.writeHead(401).end();
+      return;
+    }
     await services.admin.answer(request, response, path.slice(1), bytes);
     return;
   }
@@ -78,11 +94,15 @@ async function answer(
     response.writeHead(matches.length === 0 ? 404 : 405, matches.length === 0 ? {} : { allow }).end();
     return;
   }
+  if (match.target.authLevel !== 'anonymous' && !hasKey) {
+    response.writeHead(401).end();
+    return;
+  }
   if (body.kind === 'chunked') {
     const message = 'The chunked body of the request is dropped, as Azure does: send a Content-Length.';
     services.log('warning', message, { function: match.target.name });
   }
-  const http = toHttpData(request, url, match.parameters, bytes);
+  const http = toHttpData(request, url, match.parameters, bytes, services.signIn);
   const outcome = await services.invoker
     .invoke(match.target, { input: { http }, metadata: {} })
     .catch(() => undefined);

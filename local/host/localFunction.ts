@@ -38,6 +38,7 @@ export interface HttpFunction extends Common {
   readonly route: Route;
   /** In capitals. */
   readonly methods: readonly string[];
+  readonly authLevel: z.output<typeof httpBinding>['authLevel'];
 }
 
 /** A registered function whose bindings are known, resolved and runnable here. */
@@ -52,7 +53,11 @@ const queueBinding = z.object({
   queueName: z.string(),
   connection: z.string().default('AzureWebJobsStorage'),
 });
-const httpBinding = z.object({ route: z.string().optional(), methods: z.array(z.string()) });
+const httpBinding = z.object({
+  route: z.string().optional(),
+  methods: z.array(z.string()),
+  authLevel: z.enum(['anonymous', 'function', 'admin']).default('function'),
+});
 
 /**
  * Reads the bindings of a function.
@@ -127,6 +132,7 @@ function readHttp(common: Common, binding: BindingInfo, routePrefix: string): Ht
     trigger: 'http',
     route: parseRoute(template, `Function ${common.name}`),
     methods: options.methods.map((method) => method.toUpperCase()),
+    authLevel: options.authLevel,
   };
 }
 

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { defenderPlanId } from './money/bill.ts';
 import { RESERVATIONS, reservationId } from './money/reservations.ts';
 import { DEVELOPMENT, PRODUCTION, REGISTRY, WORKSPACE_ID } from './world/clusters.ts';
+import { ROLE_GROUPS, TENANT_ID } from './world/people.ts';
 import { TEAMS, type Team } from './world/teams.ts';
 
 /** Where the parts of a demo run listen. */
@@ -55,6 +56,11 @@ export function writeDemoConfig(addresses: DemoAddresses): string {
       finance: { mail: [`finance@${MAIL_DOMAIN}`] },
       security: { mail: [`security@${MAIL_DOMAIN}`], teamsWebhookEnv: webhookName('security') },
       operator: { mail: [`platform-oncall@${MAIL_DOMAIN}`] },
+    },
+    access: {
+      tenants: [TENANT_ID],
+      roles: Object.fromEntries(Object.entries(ROLE_GROUPS).map(([role, id]) => [role, { groups: [id] }])),
+      automation: { roles: ['platform'] },
     },
     delivery: {
       mail: {

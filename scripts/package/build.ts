@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { z } from 'zod';
+import { readConfig } from '../../shared/config/config.ts';
 
 export interface PackageOptions {
   /** Folder that becomes the package; what was there is removed. */
@@ -53,12 +55,12 @@ export async function buildPackage(options: PackageOptions): Promise<MadePackage
   mkdirSync(folder, { recursive: true });
   const metafile = await bundleFunctions(folder);
   cpSync(join(ROOT, 'host.json'), join(folder, 'host.json'));
-  cpSync(join(ROOT, 'templates'), join(folder, 'templates'), { recursive: true });
+  copyTemplates(folder);
   writeManifest(folder);
   copyDuckDb(folder, options.platform);
   const config = resolve(ROOT, options.config);
   const configured = existsSync(config);
-  if (configured) cpSync(config, join(folder, 'purser.yaml'));
+  if (configured) copyConfiguration(config, folder);
   return { folder: options.out, ...weighFolder(folder), largest: weighLibraries(metafile), configured };
 }
 
@@ -84,6 +86,22 @@ async function bundleFunctions(folder: string): Promise<Metafile> {
     logLevel: 'warning',
   });
   return metafile;
+}
+
+/** As they are compiled; those they are made from stay here. */
+function copyTemplates(folder: string): void {
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts/templates.ts')], { stdio: 'inherit' });
+  if (run.status !== 0) throw new Error('The templates do not compile; see above.');
+  for (const path of ['compiled/templates.cjs', 'page/assets'])
+    cpSync(join(ROOT, 'templates', path), join(folder, 'templates', path), { recursive: true });
+}
+
+/** With the templates that it names, which lie beside it. */
+function copyConfiguration(config: string, folder: string): void {
+  cpSync(config, join(folder, 'purser.yaml'));
+  const { templates } = readConfig(readFileSync(config, 'utf8'), config);
+  if (templates !== undefined)
+    cpSync(resolve(dirname(config), templates), join(folder, templates), { recursive: true });
 }
 
 /** Without dependencies: whoever deploys must not have npm put anything in or out. */

@@ -1,11 +1,5 @@
+import type { Role } from '../model/role.ts';
 import type { ReportKind } from '../model/tasks.ts';
-
-/**
- * What a person or an automation does for the whole organisation: `finance` reads every chargeback, `security` every
- * governance report, `platform` runs Purser and reads everything.
- */
-export const ROLES = ['finance', 'security', 'platform'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** Whoever asks for a report, as the platform vouches for them. */
 export interface Reader {

@@ -5,6 +5,9 @@ import type { DayPools } from './pools.ts';
 /** Stands for a cluster where there is none. */
 export const NO_CLUSTER = '';
 
+/** What report data calls it, where a cluster has its name; none is called so, since names have no spaces. */
+export const OUTSIDE_NAME = 'outside the clusters';
+
 /**
  * Charges what belongs to no cluster to {@link UNOWNED}, a line a resource group, so that the charges make the
  * whole bill of the subscriptions. It is a pool of its own, beside those of tagged resources.

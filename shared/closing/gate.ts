@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { type Amount, formatExact, ONE_UNIT, parseAmount } from '../model/money.ts';
 import { compareText } from '../model/order.ts';
-import type { GateReason } from './life.ts';
+import type { ClusterFigure, GateFigures, GateReason } from './life.ts';
 
 /** The bands of the configuration, `cost.gate`. */
 export type GateBands = Config['cost']['gate'];
@@ -46,7 +46,7 @@ export interface GateFacts {
   }[];
 }
 
-/** Clusters named in one sentence; the others are counted. */
+/** Clusters that a reason names; the others are counted. */
 const NAMED = 3;
 
 /**
@@ -65,75 +65,65 @@ export function judgeChargeback(facts: GateFacts, bands: GateBands): readonly Ga
 
 function judgeNegativeIdle({ clusters }: GateFacts, bands: GateBands): GateReason[] {
   const limit = scale(bands.negativeIdle);
-  const found = clusters.flatMap(({ clusterName, negativeIdle, allocated }) => {
-    if (!exceeds(negativeIdle, allocated, limit)) return [];
-    return [{ clusterName, figure: allocated > 0n ? percent(negativeIdle, allocated) : 'more than all' }];
-  });
-  if (found.length === 0) return [];
-  return [
-    {
-      name: 'negativeIdle',
-      sentence: `The allocation gave out more than the machines had: idle is below zero by ${nameClusters(found)} of what was allocated, and ${asPercent(bands.negativeIdle)} is allowed.`,
-      remedy:
-        'Look for pods that the allocation counts twice and machines that it does not know; cost.gate.negativeIdle sets what is allowed.',
-    },
-  ];
+  const found = clusters.flatMap(({ clusterName, negativeIdle, allocated }) =>
+    exceeds(negativeIdle, allocated, limit)
+      ? [{ clusterName, figure: allocated > 0n ? percent(negativeIdle, allocated) : undefined }]
+      : [],
+  );
+  return found.length === 0
+    ? []
+    : [
+        toReason({
+          ...{ kind: 'negativeIdle', ...nameClusters(found) },
+          allowedPercent: asPercent(bands.negativeIdle),
+        }),
+      ];
 }
 
 function judgeBillRatio({ clusters }: GateFacts, bands: GateBands): GateReason[] {
   const { min, max } = bands.billRatio;
   const found = clusters.flatMap(({ clusterName, estimate, billed }) => {
     if (estimate === undefined || billed === undefined || billed <= 0n) return [];
-    return isWithin(estimate, billed, min, max)
-      ? []
-      : [{ clusterName, figure: `${ratio(estimate, billed)} times` }];
+    return isWithin(estimate, billed, min, max) ? [] : [{ clusterName, figure: ratio(estimate, billed) }];
   });
-  if (found.length === 0) return [];
-  return [
-    {
-      name: 'billRatio',
-      sentence: `The allocation’s own estimate is ${nameClusters(found)} the bill, and ${min} to ${max} is allowed.`,
-      remedy:
-        'Compare the allocation’s prices, currency and days with the bill; cost.gate.billRatio sets the band.',
-    },
-  ];
+  return found.length === 0
+    ? []
+    : [toReason({ kind: 'billRatio', ...nameClusters(found), min: String(min), max: String(max) })];
 }
 
-function judgeMonthRatio(facts: GateFacts, bands: GateBands): GateReason[] {
-  if (!facts.over) return [];
+function judgeMonthRatio({ over, currencies, previousMonth }: GateFacts, bands: GateBands): GateReason[] {
+  if (!over) return [];
   const { min, max } = bands.monthRatio;
-  const found = facts.currencies.flatMap(({ currency, total, previous }) =>
+  const found = currencies.flatMap(({ currency, total, previous }) =>
     previous === undefined || previous <= 0n || isWithin(total, previous, min, max)
       ? []
-      : [`${ratio(total, previous)} times that of ${facts.previousMonth} in ${currency}`],
+      : [{ currency, ratio: ratio(total, previous) }],
   );
-  if (found.length === 0) return [];
-  return [
-    {
-      name: 'monthRatio',
-      sentence: `The total is ${found.join(' and ')}, and ${min} to ${max} is allowed.`,
-      remedy:
-        'See which clusters grew or went; a real change is released, and cost.gate.monthRatio sets the band.',
-    },
-  ];
+  return found.length === 0
+    ? []
+    : [
+        toReason({
+          ...{ kind: 'monthRatio', previousMonth, currencies: found },
+          ...{ min: String(min), max: String(max) },
+        }),
+      ];
 }
 
 function judgeUnowned({ currencies }: GateFacts, bands: GateBands): GateReason[] {
   const limit = scale(bands.unownedShare);
   const found = currencies.flatMap(({ currency, total, unowned }) =>
     exceeds(unowned, total, limit)
-      ? [total > 0n ? `${percent(unowned, total)} of the ${currency}` : `some of the ${currency}`]
+      ? [{ currency, percent: total > 0n ? percent(unowned, total) : undefined }]
       : [],
   );
-  if (found.length === 0) return [];
-  return [
-    {
-      name: 'unownedShare',
-      sentence: `Nobody owns ${found.join(' and ')}, and ${asPercent(bands.unownedShare)} is allowed.`,
-      remedy:
-        'Label the namespaces that the report lists as unowned, or add ownership rules; cost.gate.unownedShare sets what is allowed.',
-    },
-  ];
+  return found.length === 0
+    ? []
+    : [
+        toReason({
+          ...{ kind: 'unownedShare', currencies: found },
+          allowedPercent: asPercent(bands.unownedShare),
+        }),
+      ];
 }
 
 function judgeCoverage({ coverage }: GateFacts, bands: GateBands): GateReason[] {
@@ -147,14 +137,18 @@ function judgeCoverage({ coverage }: GateFacts, bands: GateBands): GateReason[] 
     )
     .slice(0, NAMED)
     .map((entry) => entry.name);
-  const figure = expected === 0 ? 'Nothing' : `Only ${percent(BigInt(read), BigInt(expected))}`;
   return [
-    {
-      name: 'coverage',
-      sentence: `${figure} of what the month needs was read, and ${asPercent(bands.coveredShare)} is asked for${worst.length > 0 ? `; most is missing of ${[...new Set(worst)].join(', ')}` : ''}.`,
-      remedy: 'Collect what is missing; cost.gate.coveredShare sets what is asked for.',
-    },
+    toReason({
+      kind: 'coverage',
+      readPercent: expected === 0 ? undefined : percent(BigInt(read), BigInt(expected)),
+      missing: [...new Set(worst)],
+      askedPercent: asPercent(bands.coveredShare),
+    }),
   ];
+}
+
+function toReason(figures: GateFigures): GateReason {
+  return { name: figures.kind, figures };
 }
 
 /** Whether `part` is more than a share of `whole`; with nothing to be a share of, anything above zero is. */
@@ -173,16 +167,16 @@ function scale(setting: number): Amount {
   return parseAmount(setting) ?? 0n;
 }
 
-/** `12.4 %`, cut after one decimal. */
+/** `12.4`, cut after one decimal. */
 function percent(part: bigint, whole: bigint): string {
   const permille = (part * 1000n) / whole;
-  const sign = permille < 0n ? '−' : '';
+  const sign = permille < 0n ? '-' : '';
   const size = permille < 0n ? -permille : permille;
-  return `${sign}${size / 10n}.${size % 10n} %`;
+  return `${sign}${size / 10n}.${size % 10n}`;
 }
 
 function asPercent(share: number): string {
-  return `${formatExact(scale(share) * 100n)} %`;
+  return formatExact(scale(share) * 100n);
 }
 
 /** `2.51`, cut after two decimals; `0.000004` where that would say nothing. */
@@ -193,12 +187,11 @@ function ratio(part: Amount, whole: Amount): string {
   return decimals === '' ? units : `${units}.${decimals.slice(0, Math.max(2, significant))}`;
 }
 
-/** `−12.4 % on aks-prod, …`; the names come from the estate and are escaped where they are shown. */
-function nameClusters(found: readonly { readonly clusterName: string; readonly figure: string }[]): string {
-  const named = found
-    .toSorted((a, b) => compareText(a.clusterName, b.clusterName))
-    .slice(0, NAMED)
-    .map(({ clusterName, figure }) => `${figure} (${clusterName})`);
-  const more = found.length - named.length;
-  return `${named.join(', ')}${more > 0 ? ` and out of band on ${more} more clusters` : ''}`;
+/** Names the first of some clusters, and counts the others. */
+function nameClusters(found: readonly ClusterFigure[]): {
+  readonly clusters: readonly ClusterFigure[];
+  readonly more: number;
+} {
+  const sorted = found.toSorted((a, b) => compareText(a.clusterName, b.clusterName));
+  return { clusters: sorted.slice(0, NAMED), more: Math.max(0, sorted.length - NAMED) };
 }

@@ -4,21 +4,65 @@ import type { Instant } from '../model/time.ts';
 export const GATE_REASONS = ['negativeIdle', 'billRatio', 'monthRatio', 'unownedShare', 'coverage'] as const;
 export type GateReasonName = (typeof GATE_REASONS)[number];
 
-/** Why the gate holds a chargeback back: the figures, and what can be done about them. */
+/** Why the gate holds a chargeback back. */
 export interface GateReason {
   readonly name: GateReasonName;
-  readonly sentence: string;
-  readonly remedy: string;
+  /** Not in a team's own statement, which is told the name alone, and not where version 2 wrote it. */
+  readonly figures?: GateFigures;
+  /** Only of version 2, which said it in English. */
+  readonly sentence?: string;
+  readonly remedy?: string;
+}
+
+/** What is out of its band, and the band. Percentages and ratios are decimal text; a few clusters are named. */
+export type GateFigures =
+  | {
+      readonly kind: 'negativeIdle';
+      /** `figure`: idle below zero in percent of what was allocated; undefined where nothing was. */
+      readonly clusters: readonly ClusterFigure[];
+      /** Further clusters that are out of the band. */
+      readonly more: number;
+      readonly allowedPercent: string;
+    }
+  | {
+      readonly kind: 'billRatio';
+      /** `figure`: the allocation's own estimate over the bill. */
+      readonly clusters: readonly ClusterFigure[];
+      readonly more: number;
+      readonly min: string;
+      readonly max: string;
+    }
+  | {
+      readonly kind: 'monthRatio';
+      readonly previousMonth: string;
+      /** The total over that of the month before. */
+      readonly currencies: readonly { readonly currency: string; readonly ratio: string }[];
+      readonly min: string;
+      readonly max: string;
+    }
+  | {
+      readonly kind: 'unownedShare';
+      /** `percent` is undefined where the whole is not above zero. */
+      readonly currencies: readonly { readonly currency: string; readonly percent: string | undefined }[];
+      readonly allowedPercent: string;
+    }
+  | {
+      readonly kind: 'coverage';
+      /** Undefined where nothing was expected. */
+      readonly readPercent: string | undefined;
+      /** What misses most, by name. */
+      readonly missing: readonly string[];
+      readonly askedPercent: string;
+    };
+
+export interface ClusterFigure {
+  readonly clusterName: string;
+  readonly figure: string | undefined;
 }
 
 /** What stands against closing a month, and may be accepted by name. */
 export const OBSTACLES = [...GATE_REASONS, 'reconciliation'] as const;
 export type ObstacleName = (typeof OBSTACLES)[number];
-
-export interface Obstacle {
-  readonly name: ObstacleName;
-  readonly sentence: string;
-}
 
 /** What a person decided, for the record. */
 export interface Decision {

@@ -1,10 +1,37 @@
 import { RequestError } from '../model/errors.ts';
-import { isHeld, OBSTACLES, type Obstacle, type ObstacleName, type StatementLife } from './life.ts';
+import type { Coverage } from '../reports/report.ts';
+import {
+  type GateReason,
+  type GateReasonName,
+  isHeld,
+  OBSTACLES,
+  type ObstacleName,
+  type StatementLife,
+} from './life.ts';
+
+/** What stands against closing a month. */
+export type Obstacle =
+  | { readonly name: GateReasonName; readonly kind: 'gate'; readonly reason: GateReason }
+  | { readonly name: 'coverage'; readonly kind: 'coverage'; readonly coverage: Coverage }
+  | {
+      readonly name: 'reconciliation';
+      readonly kind: 'reconciliation';
+      readonly differences: readonly BillDifference[];
+    };
+
+/** How far a statement is from the bill, in exact decimals. */
+export interface BillDifference {
+  readonly currency: string;
+  /** Of the bill, neither in a pool nor outside. */
+  readonly difference: string;
+  /** Of the pools. */
+  readonly notCharged: string;
+}
 
 /** As much of a chargeback as decides whether its month can be closed. */
 export interface ClosingCandidate {
   readonly month: string;
-  readonly coverage: { readonly complete: boolean; readonly summary: string };
+  readonly coverage: Coverage;
   readonly statements: readonly {
     readonly currency: string;
     /** Exact decimals; undefined where the statement has no bill. */
@@ -16,17 +43,16 @@ export interface ClosingCandidate {
 /** Everything that stands against closing, one of each name, in the order of {@link OBSTACLES}. */
 export function listObstacles({ coverage, statements, life }: ClosingCandidate): readonly Obstacle[] {
   const found: Obstacle[] = [];
-  if (isHeld(life)) found.push(...(life?.held ?? []).map(({ name, sentence }) => ({ name, sentence })));
+  if (life && isHeld(life))
+    found.push(...life.held.map((reason) => ({ name: reason.name, kind: 'gate' as const, reason })));
   if (!coverage.complete && !found.some(({ name }) => name === 'coverage'))
-    found.push({ name: 'coverage', sentence: coverage.summary });
-  const differing = statements.flatMap(({ currency, reconciliation }) =>
+    found.push({ name: 'coverage', kind: 'coverage', coverage });
+  const differences = statements.flatMap(({ currency, reconciliation }) =>
     reconciliation && (reconciliation.difference !== '0' || reconciliation.notCharged !== '0')
-      ? [
-          `${reconciliation.difference} ${currency} of the bill is neither in a pool nor outside, and ${reconciliation.notCharged} ${currency} of the pools is not charged.`,
-        ]
+      ? [{ currency, ...reconciliation }]
       : [],
   );
-  if (differing.length > 0) found.push({ name: 'reconciliation', sentence: differing.join(' ') });
+  if (differences.length > 0) found.push({ name: 'reconciliation', kind: 'reconciliation', differences });
   return found.toSorted((a, b) => OBSTACLES.indexOf(a.name) - OBSTACLES.indexOf(b.name));
 }
 
@@ -51,6 +77,7 @@ export function parseAccepted(text: string | undefined): readonly ObstacleName[]
 
 /**
  * Refuses to close over what was not accepted.
+ * @param say puts an obstacle into words
  * @returns what was accepted and does stand against it
  * @throws RequestError with everything that stands against it, and the command that closes all the same
  */
@@ -59,12 +86,13 @@ export function settleObstacles(
   obstacles: readonly Obstacle[],
   accepted: readonly ObstacleName[],
   reason: string,
+  say: (obstacle: Obstacle) => string,
 ): readonly ObstacleName[] {
   const names = obstacles.map(({ name }) => name);
   const open = obstacles.filter(({ name }) => !accepted.includes(name));
   const command = `npm run purser -- close --period ${month} --accept ${names.join(',')} --reason "…"`;
   if (open.length > 0) {
-    const told = open.map(({ name, sentence }) => `${name}: ${sentence}`).join(' ');
+    const told = open.map((obstacle) => `${obstacle.name}: ${say(obstacle)}`).join(' ');
     throw new RequestError(
       `${month} cannot be closed. ${told}`,
       `Put it right and close again, or close all the same and say why: ${command}`,

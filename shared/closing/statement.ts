@@ -1,6 +1,5 @@
 import type { ChargebackReport } from '../reports/chargebackReport.ts';
 import type { StatementLife } from './life.ts';
-import { noticesOf } from './notices.ts';
 
 /** The life of a statement that nothing has happened to. */
 export const UNTOUCHED: StatementLife = {
@@ -11,36 +10,22 @@ export const UNTOUCHED: StatementLife = {
   corrections: [],
 };
 
-/** Gives an organisation's statement its place in the life of its month, and the notices that tell of it. */
+/** Gives an organisation's statement its place in the life of its month. */
 export function withLife(report: ChargebackReport, change: Partial<StatementLife>): ChargebackReport {
-  const life = { ...(report.life ?? UNTOUCHED), ...change };
-  return {
-    ...report,
-    life,
-    notices: [...noticesOf(life, report.period.id, 'organisation'), ...otherNotices(report)],
-  };
+  return { ...report, life: { ...(report.life ?? UNTOUCHED), ...change } };
 }
 
 /**
- * What a team's own statement tells of its life: what was decided about it and what waits of its corrections,
+ * What the statement of some teams tells of its life: what was decided about it and what waits of their corrections,
  * without the organisation's figures.
  */
-export function sliceLife(
-  report: ChargebackReport,
-  team: string,
-): Pick<ChargebackReport, 'life' | 'notices'> {
-  if (!report.life) return { notices: report.notices };
-  const corrections = report.life.corrections.map((correction) => ({
-    ...correction,
-    waiting: correction.waiting.filter((waiting) => waiting.team === team),
-  }));
-  const life = { ...report.life, corrections };
+export function sliceLife(life: StatementLife, ...teams: readonly string[]): StatementLife {
   return {
-    life: { ...life, held: [] },
-    notices: [...noticesOf(life, report.period.id, 'team'), ...otherNotices(report)],
+    ...life,
+    held: life.held.map(({ name }) => ({ name })),
+    corrections: life.corrections.map((correction) => ({
+      ...correction,
+      waiting: correction.waiting.filter(({ team }) => teams.includes(team)),
+    })),
   };
-}
-
-function otherNotices({ life, notices, period }: ChargebackReport): readonly string[] {
-  return notices.slice(noticesOf(life, period.id, 'organisation').length);
 }

@@ -1,8 +1,10 @@
+import { ACCESS_CHECKS } from './accessChecks.ts';
+import { AUDIENCE_CHECKS } from './audienceChecks.ts';
 import { COST_CHECKS } from './costChecks.ts';
 import { type CrossCheck, checkTeam, complain } from './crossCheck.ts';
+import { MAIL_CHECKS } from './mailChecks.ts';
 import type { Complaint } from './problem.ts';
 import { quoteValue } from './problem.ts';
-import type { Recipients } from './schema.ts';
 import type { Sections } from './sections.ts';
 
 /** What must agree between one place of the file and another, one function a rule. */
@@ -10,9 +12,9 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
   checkTeamNames,
   checkRuleTeams,
   ...COST_CHECKS,
-  checkAudiences,
-  checkMailRecipients,
-  checkMailAccount,
+  ...ACCESS_CHECKS,
+  ...AUDIENCE_CHECKS,
+  ...MAIL_CHECKS,
   checkSubscriptions,
 ];
 
@@ -60,88 +62,6 @@ function* checkRuleTeams({ rules, teamIds }: Sections): Iterable<Complaint> {
   }
 }
 
-/** A report nobody receives is a report that nobody misses until it is needed. */
-function* checkAudiences({ audiences }: Sections): Iterable<Complaint> {
-  for (const [audience, recipients] of Object.entries(audiences)) {
-    if (recipients.mail.length > 0 || recipients.teamsWebhookEnv !== undefined) continue;
-    yield complain(
-      ['audiences', audience],
-      'reaches nobody',
-      'Give it mail addresses under "mail:", or a Teams webhook by "teamsWebhookEnv:".',
-    );
-  }
-}
-
-function* checkMailRecipients(sections: Sections): Iterable<Complaint> {
-  const domains = sections.mailDomains?.map((domain) => domain.toLowerCase());
-  for (const { path, recipients } of listRecipients(sections)) {
-    for (const [index, address] of recipients.mail.entries()) {
-      if (!domains) {
-        yield complain(
-          [...path, 'mail'],
-          'names mail addresses, and there is no delivery.mail to send by',
-          'Add "mail:" under delivery, or remove the addresses.',
-        );
-        break;
-      }
-      const domain = domainOf(address);
-      if (domains.includes(domain)) continue;
-      yield complain(
-        [...path, 'mail', index],
-        `goes to ${quoteValue(domain)}, which is not among delivery.mail.domains`,
-        'Correct the address, or add the domain there if reports may go to it.',
-      );
-    }
-  }
-}
-
-/** Every place of the file that says who gets something. */
-function* listRecipients({ teams, audiences }: Sections): Iterable<{
-  readonly path: readonly PropertyKey[];
-  readonly recipients: Recipients;
-}> {
-  for (const [index, team] of teams.entries()) {
-    if (team) yield { path: ['teams', index, 'leads'], recipients: team.leads };
-  }
-  for (const [audience, recipients] of Object.entries(audiences)) {
-    yield { path: ['audiences', audience], recipients };
-  }
-}
-
-function* checkMailAccount({ mail }: Sections): Iterable<Complaint> {
-  if (!mail) return;
-  const path = ['delivery', 'mail'];
-  const { user, passwordEnv, tls, host } = mail.smtp;
-  if (user !== undefined && passwordEnv === undefined) {
-    yield complain(
-      [...path, 'smtp', 'user'],
-      'has no password',
-      'Add "passwordEnv:" beside it with the name of the environment variable that holds the password.',
-    );
-  }
-  if (user === undefined && passwordEnv !== undefined) {
-    yield complain(
-      [...path, 'smtp', 'passwordEnv'],
-      'belongs to no user',
-      'Add "user:" beside it, or remove it.',
-    );
-  }
-  if (tls === 'none' && passwordEnv !== undefined && !isThisMachine(host)) {
-    yield complain(
-      [...path, 'smtp', 'tls'],
-      'would send the password in the clear over the network',
-      'Write starttls or implicit.',
-    );
-  }
-  if (!/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(mail.from)) {
-    yield complain(
-      [...path, 'from'],
-      `cannot be ${quoteValue(mail.from)}`,
-      'Write a mail address, or a name and an address such as "Purser <purser@contoso.com>".',
-    );
-  }
-}
-
 function* checkSubscriptions({ azure }: Sections): Iterable<Complaint> {
   const seen = new Set<string>();
   for (const [index, subscription] of (azure?.subscriptions ?? []).entries()) {
@@ -155,12 +75,4 @@ function* checkSubscriptions({ azure }: Sections): Iterable<Complaint> {
     }
     seen.add(id);
   }
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -37,7 +37,7 @@ function explainValue(issue: z.core.$ZodIssue, value: unknown, field: Field): Wo
     case 'invalid_value':
       return explainChoice(issue.values, value);
     case 'invalid_union':
-      return explainChoice('options' in issue ? (issue.options as readonly unknown[]) : [], value);
+      return explainChoice(listOptions(issue), value);
     case 'invalid_key':
       return {
         message: `cannot have the name ${quoteValue(name)}`,
@@ -54,6 +54,12 @@ function explainValue(issue: z.core.$ZodIssue, value: unknown, field: Field): Wo
     default:
       return { message: cannotBe(value), remedy: toSentence(issue.message) };
   }
+}
+
+/** What an entry may be; that it may go without saying is no option to write. */
+function listOptions(issue: z.core.$ZodIssue): readonly unknown[] {
+  const options = 'options' in issue ? (issue.options as readonly unknown[]) : [];
+  return options.filter((option) => option !== undefined);
 }
 
 function explainMissing(name: string, field: Field): Words {

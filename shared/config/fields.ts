@@ -45,12 +45,13 @@ function childOf(parent: JsonSchema, step: PropertyKey): JsonSchema | undefined 
   return parent.properties?.[String(step)] ?? rest;
 }
 
-/** Of several variants, the one whose fixed values (`via: url`) the value has. */
+/** Of several variants, the one whose fixed values (`via: url`) the value has, or has by default. */
 function chooseVariant(field: JsonSchema | undefined, value: unknown): JsonSchema | undefined {
   return (
     field?.oneOf?.find((variant) =>
       Object.entries(variant.properties ?? {}).every(
-        ([key, { const: fixed }]) => fixed === undefined || Object(value)[key] === fixed,
+        ([key, { const: fixed, default: usual }]) =>
+          fixed === undefined || (Object(value)[key] ?? usual) === fixed,
       ),
     ) ?? field
   );

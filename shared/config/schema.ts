@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UNOWNED } from '../model/cost.ts';
-import { AudiencesSchema, RecipientsSchema } from './audiences.ts';
+import { AccessSchema } from './access.ts';
+import { AudiencesSchema, RecipientsSchema, TeamChannelsSchema } from './audiences.ts';
 import { CostSchema } from './cost.ts';
 import { DeliverySchema } from './delivery.ts';
 import { GovernanceSchema } from './governance.ts';
@@ -25,6 +26,10 @@ export const TeamSchema = z.strictObject({
     .describe('General-ledger account for the journal; the default is accounting.glAccount.'),
   aliases: z.array(text).default([]).describe('Other values of the team label that mean this team.'),
   leads: RecipientsSchema.prefault({}),
+  channels: TeamChannelsSchema.prefault({}),
+  manager: RecipientsSchema.optional().describe(
+    'Who is told what is overdue for longer than audiences.overdueAfterDays.',
+  ),
   budget: z
     .strictObject({
       monthly: z.number().positive().refine(hasSixDecimals, { error: 'write six decimals at most' }),
@@ -205,6 +210,7 @@ export const ConfigSchema = z
       })
       .prefault({}),
     audiences: AudiencesSchema,
+    access: AccessSchema.prefault({}).describe('Who may read reports over HTTP.'),
     delivery: DeliverySchema.prefault({}),
     locale: text
       .refine(isLocale, { error: 'write a BCP 47 locale such as en, de-DE or pt-BR' })
@@ -217,6 +223,11 @@ export const ConfigSchema = z
       .default('UTC')
       .describe(
         'IANA time zone in which instants are shown. Days, weeks and months are of UTC, as Azure bills them.',
+      ),
+    templates: text
+      .optional()
+      .describe(
+        'Folder of mail templates of your own, from the folder of this file; each replaces Purser’s of the same name. See docs/templates.md.',
       ),
     reportBaseUrl: webUrl
       .optional()

@@ -17,6 +17,7 @@ export interface Sections {
   /** Without its lists of extras and agreements. */
   readonly cost: Config['cost'] | undefined;
   readonly unitCosts: Config['unitCosts'];
+  readonly access: Config['access'] | undefined;
   readonly audiences: Readonly<Partial<Config['audiences']>>;
   readonly mail: Config['delivery']['mail'];
   /** Domains that mail may go to; undefined when no mail is configured at all. */
@@ -39,6 +40,7 @@ export function readSections(value: unknown): Sections {
     azure: shape.azure.safeParse(file.azure).data,
     cost: shape.cost.safeParse(cost).data,
     unitCosts: shape.unitCosts.safeParse(file.unitCosts).data ?? [],
+    access: shape.access.safeParse(file.access).data,
     audiences: Object.fromEntries(
       Object.entries(shape.audiences.shape).flatMap(([audience, schema]) => {
         const recipients = schema.safeParse(audiences[audience]).data;

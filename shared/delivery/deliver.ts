@@ -1,24 +1,39 @@
+import { findQuiet } from '../audiences/quiet.ts';
+import type { Resolution } from '../audiences/resolve.ts';
 import type { Config, Recipients } from '../config/schema.ts';
-import { DeliveryError, PurserError } from '../model/errors.ts';
+import { DeliveryError, PostponedError, PurserError } from '../model/errors.ts';
 import type { Problem } from '../model/reading.ts';
 import type { DeliverTask } from '../model/tasks.ts';
 import type { Clock } from '../model/time.ts';
+import type { Templates } from '../render/template/template.ts';
 import type { Report } from '../reports/report.ts';
-import type { Claim, DeliveryKey, DeliveryLedger, DeliveryRow, MessageArchive } from '../store/store.ts';
+import type {
+  Claim,
+  DeliveryKey,
+  DeliveryLedger,
+  DeliveryRow,
+  MessageArchive,
+  SendingQueue,
+} from '../store/store.ts';
 import { archiveMessage } from './archive.ts';
 import type { Message, Receipt, Transport } from './channel.ts';
-import { senderOf } from './mail.ts';
-import { composeMessage, type MessageOptions } from './message.ts';
+import { listOutcomes } from './outcomes.ts';
+import { composeDelivery } from './prepared.ts';
+import { findSkip } from './skip.ts';
 
-export interface DeliveryParts {
+export interface DeliveryParts extends Partial<Pick<Resolution, 'planned' | 'withheld'>> {
   readonly report: Report;
   readonly recipients: Recipients;
   readonly transport: Transport;
   readonly ledger: DeliveryLedger;
   /** Keeps what is sent, byte for byte. */
   readonly archive?: Pick<MessageArchive, 'putMessage'> | undefined;
+  /** Keeps all workers together within the transport's limits; without it there are none. */
+  readonly sendingQueue?: SendingQueue | undefined;
   readonly clock: Clock;
   readonly config: Config;
+  /** Mail templates with some of the organisation's own; without them, Purser's. */
+  readonly ownTemplates?: Templates | undefined;
   /** A claim older than this was left by a worker that died: longer than any sending takes, shorter than the queue's lock. */
   readonly leaseSeconds: number;
   /** The queue gives up after this try, so a failure that could pass is final. */
@@ -32,43 +47,115 @@ export interface DeliveryParts {
  * trying again by itself would be useless, or would send twice.
  * @returns the ledger's row
  * @throws DeliveryError when it failed for now (the row is `failed`, at the last try `poisoned`) or while
- *   another worker has it: the queue tries again, and finds out how that went
+ *   another worker has it: the queue tries again, and finds out how that went; PostponedError when its turn comes
+ *   later (the row is `waiting`, and the try does not count)
  */
-export async function deliverReport(task: DeliverTask, parts: DeliveryParts): Promise<DeliveryRow> {
-  const { recipients, transport, ledger, clock, leaseSeconds } = parts;
+export async function deliverReport(asked: DeliverTask, parts: DeliveryParts): Promise<DeliveryRow> {
+  const { recipients, transport, ledger, clock, leaseSeconds, report, config } = parts;
+  const task = { ...asked, at: asked.at ?? clock.now().toISOString() };
   const names = transport.recipientsOf(recipients);
   const claim = await ledger.claim(keyOf(task), names, clock.now(), leaseSeconds);
   if (claim.outcome === 'busy') throw busy(claim.row);
   if (claim.outcome !== 'claimed') return claim.row;
   const entry = openEntry(claim, parts);
-  if (names.length === 0) return entry.record({ state: 'skipped', problem: explainSkip(task, parts) });
-  const message = await prepareMessage(task, entry, parts);
-  await entry.record({ state: 'sending' });
+  const people = { recipients, planned: parts.planned ?? [], withheld: parts.withheld ?? [] };
+  const skip = findSkip(task, report, people, names, config);
+  if (skip) {
+    const { cause, ...problem } = skip;
+    return entry.record({
+      ...{ state: 'skipped', skipped: cause, tries: claim.row.tries - 1 },
+      outcomes: listOutcomes(undefined, people),
+      problem: { at: clock.now().toISOString(), ...problem },
+    });
+  }
+  await waitForQuiet(task, claim.row, entry, parts);
+  await waitForTurn(task, claim.row, entry, parts);
+  const { message, kept } = await prepareMessage(task, names, entry, parts);
+  await entry.record({ state: 'sending', transport: transport.name, messageId: message.messageId, ...kept });
   let receipt: Receipt;
   try {
     receipt = await transport.send(message, recipients);
   } catch (error) {
     return settleFailure(error, entry, parts);
   }
-  return entry.record({ ...describeReceipt(receipt, parts), receipt: receipt.receipt });
+  return entry.record({
+    ...describeReceipt(receipt, parts),
+    receipt: receipt.receipt,
+    outcomes: listOutcomes(receipt, people),
+  });
 }
 
-/** How messages of a configuration are composed; a preview uses the same and gets the same bytes. */
-export function messageOptions(config: Config): MessageOptions {
-  const domain = config.delivery.mail ? senderOf(config.delivery.mail).domain : undefined;
-  return { locale: config.locale, timeZone: config.timeZone, organisation: config.organisation, domain };
+/** Lets a quiet period go by, unless somebody asked for it now. */
+async function waitForQuiet(
+  task: DeliverTask,
+  row: DeliveryRow,
+  entry: LedgerEntry,
+  { report, config, clock }: DeliveryParts,
+): Promise<void> {
+  const quiet = findQuiet(config, report, clock.now());
+  if (!quiet || task.resend || task.preview) return;
+  const until = quiet.until.toISOString();
+  const error = new PostponedError(
+    `It waits until ${until}, when it is quiet no more (${quiet.reason}).`,
+    'It goes out by itself then.',
+    until,
+    { inLine: false },
+  );
+  await postpone(error, row, entry, clock);
+}
+
+/** Records that it waits, which is no try, and has the queue bring it back. */
+async function postpone(
+  error: PostponedError,
+  row: DeliveryRow,
+  entry: LedgerEntry,
+  clock: Clock,
+): Promise<never> {
+  const problem = toProblem(error, clock);
+  await entry.record({ state: 'waiting', tries: row.tries - 1, waitingUntil: error.slot, problem });
+  throw error;
+}
+
+/** A place in line is kept for so long: one that comes later would send in another's time. */
+const PLACE_HOLDS_MS = 120_000;
+
+/** Takes its place within the transport's limits, unless it comes back with one that is due. */
+async function waitForTurn(
+  task: DeliverTask,
+  row: DeliveryRow,
+  entry: LedgerEntry,
+  { transport, recipients, sendingQueue, clock }: DeliveryParts,
+): Promise<void> {
+  if (!sendingQueue || transport.limits.length === 0) return;
+  const now = clock.now();
+  const kept = task.slot === undefined ? undefined : new Date(task.slot);
+  const holds = kept && now.getTime() - kept.getTime() < PLACE_HOLDS_MS;
+  const account = transport.accountOf(recipients);
+  const slot = holds ? kept : await sendingQueue.takePlace(account, transport.limits, now);
+  if (slot <= now) return;
+  const error = new PostponedError(
+    `It waits for its turn: ${account} takes no more messages before ${slot.toISOString()}.`,
+    'It goes out by itself then.',
+    slot.toISOString(),
+  );
+  await postpone(error, row, entry, clock);
 }
 
 /** Composes the message and keeps it: nothing is sent that was not kept first. */
-async function prepareMessage(task: DeliverTask, entry: LedgerEntry, parts: DeliveryParts): Promise<Message> {
+async function prepareMessage(
+  task: DeliverTask,
+  names: readonly string[],
+  entry: LedgerEntry,
+  parts: DeliveryParts,
+): Promise<{ readonly message: Message; readonly kept: Pick<DeliveryRow, 'sourceHash' | 'archiveKey'> }> {
+  const { archive, config, clock } = parts;
   try {
-    const message = await composeMessage(parts.report, task, messageOptions(parts.config));
-    await archiveMessage(message, parts.archive);
-    return message;
+    const { message, files } = await composeDelivery(task, names, parts);
+    return { message, kept: await archiveMessage(message, files, archive, config, clock.now()) };
   } catch (error) {
     await entry.record({
       state: parts.lastTry ? 'poisoned' : 'failed',
-      problem: toProblem(error, parts.clock),
+      problem: toProblem(error, clock),
     });
     throw error;
   }
@@ -123,31 +210,16 @@ function lostClaim(row: DeliveryRow): DeliveryError {
 }
 
 function describeReceipt(receipt: Receipt, { clock }: DeliveryParts): Partial<DeliveryRow> {
-  if (receipt.rejected.length === 0) return { state: receipt.state };
+  const refused = receipt.recipients.filter(({ outcome }) => outcome === 'refused');
+  if (refused.length === 0) return { state: receipt.state };
+  const reasons = refused.map(({ address, answer }) => `${address} (${answer})`);
   return {
     state: receipt.state,
     problem: {
       at: clock.now().toISOString(),
-      message: `Not sent to ${receipt.rejected.join(', ')}: refused by the server or outside the allowed domains.`,
+      message: `Not sent to ${reasons.join(', ')}.`,
       remedy: 'Correct the address, or add its domain to delivery.mail.domains.',
     },
-  };
-}
-
-function explainSkip(task: DeliverTask, { recipients, config, clock }: DeliveryParts): Problem {
-  const at = clock.now().toISOString();
-  if (task.channel === 'mail' && recipients.mail.length > 0) {
-    return {
-      at,
-      message: `${task.audience} has only mail addresses outside the allowed domains: ${recipients.mail.join(', ')}.`,
-      remedy: `Add the domain to delivery.mail.domains (now ${config.delivery.mail?.domains.join(', ') ?? 'none'}).`,
-    };
-  }
-  const what = task.channel === 'mail' ? 'mail address' : 'Teams webhook';
-  return {
-    at,
-    message: `${task.audience} has no ${what}, so nobody got this report.`,
-    remedy: `Configure ${task.channel === 'mail' ? 'mail' : 'teamsWebhookEnv'} for ${task.audience}.`,
   };
 }
 

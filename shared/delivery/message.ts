@@ -1,79 +1,126 @@
 import { createHash } from 'node:crypto';
 import { isHeld } from '../closing/life.ts';
+import type { Config } from '../config/schema.ts';
 import type { DeliverTask } from '../model/tasks.ts';
-import { createFormatter, type ReaderHabits } from '../render/formatter.ts';
+import { type Formatter, formatterOf, type ReaderHabits } from '../render/formatter.ts';
 import { toPlainLine } from '../render/plainText.ts';
 import { renderReport } from '../render/render.ts';
-import type { Format, Rendering } from '../render/rendering.ts';
-import type { TeamDigest } from '../reports/digestReport.ts';
+import type { Rendering } from '../render/rendering.ts';
+import type { Templates } from '../render/template/template.ts';
+import { titleOf } from '../render/view/frame.ts';
+import { isWholeOrganisation, teamsOfAudience } from '../reports/audience.ts';
+import { toRemark } from '../reports/notice.ts';
 import type { Report } from '../reports/report.ts';
-import { STATE_LISTS } from '../reports/teamFindings.ts';
+import { attachedFormats, fitFiles } from './attachments.ts';
 import type { Message } from './channel.ts';
+import { largestMailOf, sizeOfMail } from './limits.ts';
+import { senderOf } from './sender.ts';
 
 /** What messages of one configuration have in common. */
 export interface MessageOptions extends ReaderHabits {
   readonly organisation: string;
   /** Host part of the Message-ID; the sender's domain. */
   readonly domain?: string | undefined;
+  /** Bytes of the largest mail that the transport takes; without it files of any size are attached. */
+  readonly largestMail?: number | undefined;
+}
+
+/** The same object for the same configuration, so that a formatter is made once. */
+const known = new WeakMap<Config, MessageOptions>();
+
+/** How messages of a configuration are composed; a preview uses the same and gets the same bytes. */
+export function messageOptions(config: Config, ownTemplates?: Templates): MessageOptions {
+  const before = known.get(config);
+  if (before && before.ownTemplates === ownTemplates) return before;
+  const { mail } = config.delivery;
+  const options = {
+    locale: config.locale,
+    timeZone: config.timeZone,
+    ownTemplates,
+    organisation: config.organisation,
+    domain: mail && senderOf(mail).domain,
+    largestMail: mail && largestMailOf(mail),
+  };
+  known.set(config, options);
+  return options;
 }
 
 /**
- * Composes what one audience gets: subject, HTML, text, card and attachments. The same task and report give
- * the same message, so what a preview shows is what is sent.
+ * Composes what one audience gets on one channel: a mail has a subject, HTML, text and files, a card is a card. The
+ * same task and report give the same message, so what a preview shows is what is sent.
  */
 export async function composeMessage(
   report: Report,
   task: DeliverTask,
   options: MessageOptions,
 ): Promise<Message> {
-  const [html, text, card, ...attachments] = await Promise.all(
-    [...(['html', 'text', 'card'] as const), ...attachedFormats(report, task.audience)].map((format) =>
-      renderReport(report, format, options),
-    ),
-  );
+  const formatter = formatterOf(options);
+  const content =
+    task.channel === 'teams'
+      ? { card: decode(await renderReport(report, 'card', options)), html: '', text: '', attachments: [] }
+      : { ...(await composeMail(report, options, formatter)), card: '' };
   return {
     messageId: identifyMessage(task, options.domain ?? 'purser.invalid'),
-    subject: subjectOf(report, options),
-    html: decode(html),
-    text: decode(text),
-    card: decode(card),
-    attachments,
+    subject: subjectOf(report, options.organisation, formatter),
+    ...content,
     task,
   };
 }
 
-const WORDS = {
-  chargeback: 'AKS chargeback',
-  digest: 'AKS weekly digest',
-  governance: 'AKS governance',
-} as const satisfies Record<Report['kind'], string>;
-
-function subjectOf(report: Report, options: ReaderHabits & { readonly organisation: string }): string {
-  const period = createFormatter(options).period(report.period.id);
-  const name = report.audience.startsWith('team:') ? report.audienceName : options.organisation;
-  const state = report.kind === 'chargeback' ? ` (${isHeld(report.life) ? 'held back' : report.state})` : '';
-  const gaps = report.coverage.complete ? '' : ', incomplete';
-  return toPlainLine(`${WORDS[report.kind]}: ${toPlainLine(name, 80)}, ${period}${state}${gaps}`);
+async function composeMail(
+  report: Report,
+  options: MessageOptions,
+  formatter: Formatter,
+): Promise<Pick<Message, 'html' | 'text' | 'attachments'>> {
+  const [texts, ...files] = await Promise.all([
+    renderTexts(report, options),
+    ...attachedFormats(report).map((format) => renderReport(report, format, options)),
+  ]);
+  const room = (options.largestMail ?? Number.POSITIVE_INFINITY) - sizeOfMail(Object.values(texts), []);
+  const { attached, leftOut } = fitFiles(files, room);
+  if (leftOut.length === 0) return { ...texts, attachments: attached };
+  const remark = toRemark(describeLeftOut(leftOut, report, formatter));
+  const said = await renderTexts({ ...report, notices: [remark, ...report.notices] }, options);
+  return { ...said, attachments: attached };
 }
 
-function attachedFormats(report: Report, audience: string): readonly Format[] {
-  switch (report.kind) {
-    case 'chargeback':
-      return audience === 'finance' ? ['xlsx', 'csv', 'journal'] : ['xlsx', 'csv'];
-    case 'digest':
-      return [
-        ...(report.teams.some((team) => team.costs.length > 0 || hasFindings(team.findings))
-          ? (['xlsx'] as const)
-          : []),
-        ...(report.teams.some((team) => hasFindings(team.findings)) ? (['csv'] as const) : []),
-      ];
-    case 'governance':
-      return ['xlsx', 'csv'];
-  }
+async function renderTexts(report: Report, habits: ReaderHabits): Promise<Pick<Message, 'html' | 'text'>> {
+  const [html, text] = await Promise.all([
+    renderReport(report, 'html', habits),
+    renderReport(report, 'text', habits),
+  ]);
+  return { html: decode(html), text: decode(text) };
 }
 
-function hasFindings(findings: TeamDigest['findings']): boolean {
-  return STATE_LISTS.some((list) => findings[list].length > 0);
+/** Which files there was no room for, and where they are to be had. */
+function describeLeftOut(files: readonly Rendering[], report: Report, formatter: Formatter): string {
+  const { message } = formatter.words;
+  const count = { value: files.length, text: formatter.count(files.length) };
+  const what = message.leftOut(count, files.map((file) => file.fileName).join(', '));
+  const teams = teamsOfAudience(report.audience);
+  const command = [
+    `npm run purser -- report ${report.kind} --period ${report.period.id}`,
+    ...(teams.length === 1 ? [`--team ${teams[0]}`] : []),
+    `--format ${files.map(({ format }) => format).join('|')}`,
+  ].join(' ');
+  return `${what} ${report.link ? message.onPage(report.link) : message.askOperator(command)}`;
+}
+
+function subjectOf(report: Report, organisation: string, formatter: Formatter): string {
+  const { message } = formatter.words;
+  const name = isWholeOrganisation(report.audience) ? organisation : report.audienceName;
+  const period = formatter.period(report.period.id);
+  const gaps = report.coverage.complete ? '' : `, ${message.incomplete}`;
+  const on = report.delivery?.sentAgainOn;
+  const again = on === undefined ? '' : `, ${message.sentAgain(formatter.day(on))}`;
+  return toPlainLine(
+    `${titleOf(report, formatter)}: ${toPlainLine(name, 80)}, ${period}${describeState(report, formatter)}${gaps}${again}`,
+  );
+}
+
+function describeState(report: Report, { words: { message } }: Formatter): string {
+  if (report.kind !== 'chargeback') return '';
+  return ` (${isHeld(report.life) ? message.states.held : message.states[report.state]})`;
 }
 
 /** Deterministic from the delivery's identity: mail programs and archives recognise a repeat by it. */

@@ -1,9 +1,10 @@
 import type { Config, Recipients } from '../config/schema.ts';
 import { DeliveryError } from '../model/errors.ts';
 import { toPlainLine } from '../render/plainText.ts';
-import type { Message, Receipt, Transport } from './channel.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Transport } from './channel.ts';
+import { type Environment, isLoopback, type Send } from './connection.ts';
+import { WORKFLOWS_LIMITS } from './limits.ts';
+import { statusOf, toAnswerFailure, toLostFailure } from './teamsFailure.ts';
 
 /** A flow that has not answered by then may still post the card. */
 const TIMEOUT_MS = 30_000;
@@ -12,11 +13,12 @@ const TIMEOUT_MS = 30_000;
  * Posts cards to Teams Workflows webhooks. A webhook's URL is a secret: it comes from the environment and
  * never stands in a message, a receipt or an error; the host alone does.
  */
-export function createTeamsTransport(config: Config, environment: Environment): Transport {
+export function createTeamsTransport(config: Pick<Config, 'delivery'>, environment: Environment): Transport {
   const { hosts } = config.delivery.teams;
 
-  async function send(message: Message, recipients: Recipients): Promise<Receipt> {
+  const send: Send = async (message, recipients) => {
     const url = readWebhook(recipients, environment, hosts);
+    const host = url.hostname;
     let response: Response;
     try {
       response = await fetch(url, {
@@ -27,16 +29,28 @@ export function createTeamsTransport(config: Config, environment: Environment): 
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (cause) {
-      throw toLostFailure(cause, url.hostname);
+      throw toLostFailure(cause, host);
     }
     const answer = toPlainLine(await response.text().catch(() => ''), 200);
-    if (response.ok)
-      return { state: 'accepted', receipt: `${url.hostname} ${response.status}`, rejected: [] };
-    throw toAnswerFailure(response, url.hostname, hide(answer, url));
-  }
+    const status = statusOf(response.status, answer);
+    if (status < 200 || status >= 300) {
+      const retryAfter = response.headers.get('retry-after');
+      throw toAnswerFailure({ host, status, retryAfter, text: hide(answer, url) }, new Date());
+    }
+    const receipt = `${host} ${status}`;
+    return {
+      transport: 'workflows',
+      state: 'accepted',
+      receipt,
+      recipients: [{ address: host, outcome: 'accepted', answer: String(status), temporary: false }],
+    };
+  };
 
   return {
     channel: 'teams',
+    name: 'workflows',
+    limits: WORKFLOWS_LIMITS,
+    accountOf: ({ teamsWebhookEnv }) => `webhook ${teamsWebhookEnv ?? ''}`,
     recipientsOf: ({ teamsWebhookEnv }) => {
       const secret = teamsWebhookEnv === undefined ? undefined : environment[teamsWebhookEnv];
       if (teamsWebhookEnv === undefined) return [];
@@ -61,7 +75,6 @@ function readWebhook(
     );
   }
   const url = new URL(secret);
-  const isLocal = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
   if (!hosts.some((pattern) => matchesHost(pattern, url.hostname))) {
     throw new DeliveryError(
       `The Teams webhook of ${name} leads to ${url.hostname}, which is not an allowed host.`,
@@ -69,7 +82,7 @@ function readWebhook(
       { permanent: true },
     );
   }
-  if (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:')) {
+  if (url.protocol !== 'https:' && !(isLoopback(url) && url.protocol === 'http:')) {
     throw new DeliveryError(
       `The Teams webhook of ${name} is not https.`,
       'Use the https URL that Teams Workflows gave.',
@@ -86,7 +99,7 @@ function matchesHost(pattern: string, host: string): boolean {
 }
 
 /** The body a Workflows webhook expects; without `attachments` the flow fails after it has answered 202. */
-function wrapCard(card: string): string {
+export function wrapCard(card: string): string {
   const content: unknown = JSON.parse(card);
   return JSON.stringify({
     type: 'message',
@@ -94,65 +107,12 @@ function wrapCard(card: string): string {
   });
 }
 
-function toAnswerFailure(response: Response, host: string, answer: string): DeliveryError {
-  const { status } = response;
-  const said = answer ? `: ${answer}` : '';
-  if (status === 429 || status >= 500) {
-    const wait = response.headers.get('retry-after');
-    const until = wait === null ? '' : ` and asked to wait ${toPlainLine(wait, 40)} s`;
-    return new DeliveryError(
-      `The Teams webhook at ${host} answered ${status}${until}${said}.`,
-      'It is tried again by itself.',
-      { permanent: false },
-    );
-  }
-  const remedy =
-    status === 413
-      ? 'The card is too large for Teams; report it as a defect of Purser.'
-      : status === 401 || status === 403 || status === 404 || status === 410
-        ? 'Make the webhook anew in Teams and put its URL into the environment variable.'
-        : 'See the run history of the flow in Power Automate.';
-  return new DeliveryError(`The Teams webhook at ${host} refused the card with ${status}${said}.`, remedy, {
-    permanent: true,
-  });
-}
-
-/** Whether the card went out is open, unless no connection came about. */
-function toLostFailure(cause: unknown, host: string): DeliveryError {
-  const code = codeOf(cause);
-  const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
-  if (
-    unreached ||
-    code === 'UND_ERR_CONNECT_TIMEOUT' ||
-    code.startsWith('CERT_') ||
-    code.startsWith('ERR_TLS')
-  ) {
-    return new DeliveryError(
-      `The Teams webhook at ${host} cannot be reached (${code}).`,
-      'It is tried again. If it stays so, check the URL in the environment variable, and the network.',
-      { permanent: false },
-    );
-  }
-  return new DeliveryError(
-    `The Teams webhook at ${host} did not answer (${code || 'connection lost'}).`,
-    'The card may have been posted. Look into the channel; if it is not there, deliver it again on purpose.',
-    { permanent: false, uncertain: true },
-  );
-}
-
-/** Fetch hides the system's code two causes deep; messages are not read, they may hold the URL. */
-function codeOf(cause: unknown): string {
-  for (let error = cause, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth++) {
-    const code: unknown = Reflect.get(error, 'code');
-    if (typeof code === 'string') return code;
-    if (error.name === 'TimeoutError') return 'ETIMEDOUT';
-  }
-  return '';
-}
-
 /** An answer may repeat the URL it was asked by. */
 function hide(answer: string, url: URL): string {
-  const secrets = [url.href, url.search, url.pathname, ...url.searchParams.values()];
+  const secrets = [
+    ...[url.href, url.search, url.pathname],
+    ...[...url.searchParams.values(), ...url.pathname.split('/')],
+  ];
   return secrets
     .filter((secret) => secret.length > 3)
     .reduce((text, secret) => text.replaceAll(secret, '(hidden)'), answer);

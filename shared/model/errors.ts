@@ -76,14 +76,36 @@ export class DeliveryError extends PurserError {
   readonly permanent: boolean;
   /** True when the transport may have taken the message before it failed: sending again could send twice. */
   readonly uncertain: boolean;
+  /** Seconds the other side asked to wait, when it did. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     message: string,
     remedy: string,
-    options: ErrorOptions & { readonly permanent: boolean; readonly uncertain?: boolean },
+    options: ErrorOptions & {
+      readonly permanent: boolean;
+      readonly uncertain?: boolean;
+      readonly retryAfterSeconds?: number | undefined;
+    },
   ) {
     super(message, remedy, options);
     this.permanent = options.permanent;
     this.uncertain = options.uncertain ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** A delivery whose turn comes later: nothing went wrong, and nothing was tried. */
+export class PostponedError extends PurserError {
+  override readonly name = 'PostponedError';
+  /** The instant from which on it may be sent. */
+  readonly slot: string;
+  /** Whether it has that place in line within the transport's limits; in a quiet period it has none yet. */
+  readonly inLine: boolean;
+
+  constructor(message: string, remedy: string, slot: string, options?: { readonly inLine: boolean }) {
+    super(message, remedy);
+    this.slot = slot;
+    this.inLine = options?.inLine ?? true;
   }
 }

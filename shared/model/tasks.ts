@@ -1,4 +1,5 @@
 import type { Source } from './reading.ts';
+import type { PlannedRecipient } from './recipient.ts';
 import type { Day, Instant } from './time.ts';
 
 /** Read one source for one scope over some days (31 at most); the message of the collect queue. */
@@ -27,9 +28,24 @@ export interface MeterTask {
 export const REPORT_KINDS = ['chargeback', 'digest', 'governance'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
+/** What somebody wants sent, where that is not everything to everybody it is for. */
+export interface DeliveryWish {
+  /** A preview to this address, that of whoever asks, and to nobody else; absent for the report's audiences. */
+  readonly to?: string;
+  /** A team's part only. */
+  readonly team?: string;
+  /** Also what went out already, as a deliberate repeat. */
+  readonly again?: boolean;
+}
+
 /** Build the reports of one kind and period for all their audiences; the message of the report queue. */
 export type ReportTask =
-  | { readonly kind: ReportKind; readonly period: string; readonly run: string }
+  | {
+      readonly kind: ReportKind;
+      readonly period: string;
+      readonly run: string;
+      readonly wish?: DeliveryWish;
+    }
   | { readonly kind: 'assess'; readonly day: Day; readonly run: string };
 
 export const CHANNELS = ['mail', 'teams'] as const;
@@ -39,14 +55,27 @@ export type Channel = (typeof CHANNELS)[number];
 export interface DeliverTask {
   readonly kind: ReportKind;
   readonly period: string;
-  /** `finance`, `security`, `operator`, or `team:<id>`. */
+  /** Who it is for, as `shared/reports/audience.ts` names it: `finance`, `team:shop`, `costCenter:CC-100`. */
   readonly audience: string;
   readonly channel: Channel;
-  /** Hash of the report's data: with the four above it is the delivery's identity. */
+  /** Hash of the report's data: with the four above and `resend` it is the delivery's identity. */
   readonly hash: string;
   readonly run: string;
+  /**
+   * When the data was built, or the repeat was asked for: the date that the message bears. Absent in tasks of before:
+   * then it is when it is sent.
+   */
+  readonly at?: Instant;
+  /** Who is to get it and why, as it was planned; absent in tasks of before: then whom the configuration lists. */
+  readonly recipients?: readonly PlannedRecipient[];
+  /** Addresses that are listed for it and do not want it; absent for none. */
+  readonly optedOut?: readonly string[];
+  /** Asked for by its recipient, who may read it: neither lists nor wishes not to get it are looked at. */
+  readonly preview?: true;
   /** Which try this is, from 2 on; absent for the first. */
   readonly attempt?: number;
   /** A deliberate repeat, numbered; absent for the first sending. */
   readonly resend?: number;
+  /** Its place in line, where the transport's limits made it wait: from then on it may be sent. */
+  readonly slot?: Instant;
 }

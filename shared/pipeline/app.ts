@@ -1,9 +1,11 @@
 import type { Config } from '../config/schema.ts';
 import type { Transport } from '../delivery/channel.ts';
 import type { Clock } from '../model/time.ts';
+import type { Templates } from '../render/template/template.ts';
 import type { Sources } from '../sources/source.ts';
 import type { Store } from '../store/open.ts';
 import type { FindingStore, ReportStore, RunLog, SampleStore, SnapshotStore } from '../store/store.ts';
+import type { VersionStore } from '../store/versions.ts';
 
 /** Writes one structured line. Fields name the run, source, scope, period and team; never a secret. */
 export type Log = (
@@ -22,9 +24,12 @@ export interface ReportingApp {
     readonly findings: FindingStore;
     readonly reports: ReportStore;
     readonly runs: RunLog;
+    readonly versions: VersionStore;
   };
   readonly clock: Clock;
   readonly log: Log;
+  /** Mail templates with some of the organisation's own; without them, Purser's. */
+  readonly ownTemplates?: Templates | undefined;
 }
 
 /** Everything the stages need from outside: also the ledger, and the ways out of the house. */

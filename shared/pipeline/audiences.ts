@@ -1,82 +1,68 @@
+import { type PlannedDelivery, planDeliveries } from '../audiences/plan.ts';
+import { listMembers } from '../audiences/teamCircles.ts';
 import { isHeld } from '../closing/life.ts';
-import type { Config, Recipients } from '../config/schema.ts';
-import { UNOWNED } from '../model/cost.ts';
-import type { Channel, DeliverTask } from '../model/tasks.ts';
+import type { Config } from '../config/schema.ts';
+import { canonicalJson } from '../model/canonical.ts';
+import { compareText } from '../model/order.ts';
+import type { DeliverTask } from '../model/tasks.ts';
+import type { Instant } from '../model/time.ts';
+import { teamAudience } from '../reports/audience.ts';
 import { hashReport } from '../reports/identity.ts';
+import type { Notice } from '../reports/notice.ts';
 import type { Report } from '../reports/report.ts';
-import { sliceReport, teamAudience } from '../reports/slice.ts';
+import { sliceReport } from '../reports/slice.ts';
 import type { DeliveryRow } from '../store/store.ts';
 
-/** A report and who it is for: `finance`, `security`, `operator`, or `team:<id>`. */
-export interface AddressedReport {
-  readonly audience: string;
-  readonly report: Report;
-}
-
-const NOBODY: Recipients = { mail: [] };
-
-/** Who an audience is, by configuration; what nobody owns goes to the operator. */
-export function recipientsOf(config: Config, audience: string): Recipients {
-  if (audience === 'finance' || audience === 'security' || audience === 'operator')
-    return config.audiences[audience];
-  const team = audience.slice(teamAudience('').length);
-  if (team === UNOWNED) return config.audiences.operator;
-  return config.teams.find((candidate) => candidate.id === team)?.leads ?? NOBODY;
-}
-
 /**
- * The reports that go out of an organisation's report: the whole to its own readers, each team's to its leads. A
- * chargeback that the gate holds back goes to the operator only.
+ * Who gets what of an organisation's report.
+ * @param failed deliveries that reached nobody, of which the operator's copy of the governance report tells
  */
 export function addressReport(
   config: Config,
   report: Report,
   failed: readonly DeliveryRow[],
-): readonly AddressedReport[] {
-  if (report.kind === 'governance') {
-    return [
-      { audience: 'security', report },
-      { audience: 'operator', report: withFailures(report, failed) },
-    ];
-  }
-  if (report.kind === 'chargeback' && isHeld(report.life)) {
-    return [{ audience: 'operator', report: { ...report, audience: 'operator' } }];
-  }
-  const teams = [...config.teams.map((team) => team.id), UNOWNED];
-  const slices = teams.flatMap((team) => {
-    const slice = sliceReport(report, team);
-    return slice ? [{ audience: teamAudience(team), report: slice }] : [];
-  });
-  return report.kind === 'chargeback' ? [{ audience: 'finance', report }, ...slices] : slices;
+): readonly PlannedDelivery[] {
+  return planDeliveries(config, report, failed.length === 0 ? report : withFailures(report, failed));
 }
 
-/** The deliveries of an addressed report: one a channel that its audience has, or one that will say nobody is reached. */
-export function planDeliveries(
-  config: Config,
-  { audience, report }: AddressedReport,
+/** The reports of teams that are only delivered together with others: whoever asks for their own finds it all the same. */
+export function listSharedSlices(report: Report, planned: readonly PlannedDelivery[]): readonly Report[] {
+  if (report.kind === 'governance' || (report.kind === 'chargeback' && isHeld(report.life))) return [];
+  const audiences = new Set(planned.map(({ audience }) => audience));
+  return listMembers(report)
+    .filter(({ team }) => !audiences.has(teamAudience(team)))
+    .flatMap(({ team }) => sliceReport(report, team) ?? []);
+}
+
+/**
+ * The tasks of planned deliveries.
+ * @param builtAt when a report was built, which is the date that its messages bear
+ */
+export function toDeliverTasks(
+  planned: readonly PlannedDelivery[],
+  builtAt: (report: Report) => Instant,
   run: string,
 ): readonly DeliverTask[] {
-  const { mail, teamsWebhookEnv } = recipientsOf(config, audience);
-  const channels: Channel[] = [];
-  if (mail.length > 0 || !teamsWebhookEnv) channels.push('mail');
-  if (teamsWebhookEnv) channels.push('teams');
-  const hash = hashReport(report);
-  return channels.map((channel) => ({
-    kind: report.kind,
-    period: report.period.id,
-    audience,
-    channel,
-    hash,
-    run,
-  }));
+  const hashes = new Map<Report, string>();
+  return planned.map(({ audience, channel, report, recipients, optedOut }): DeliverTask => {
+    const hash = hashes.get(report) ?? hashReport(report);
+    hashes.set(report, hash);
+    return {
+      ...{ kind: report.kind, period: report.period.id, audience, channel, hash, run },
+      ...{ at: builtAt(report), recipients },
+      ...(optedOut.length > 0 && { optedOut }),
+    };
+  });
 }
 
 /** The operator's copy also says what did not go out. */
 function withFailures(report: Report, failed: readonly DeliveryRow[]): Report {
   const notices = failed.map(
-    (row) =>
-      `Not delivered: ${row.kind} ${row.period} to ${row.audience} by ${row.channel} (${row.state} after ${row.tries} tries). ` +
-      `${row.problem?.message ?? ''} ${row.problem?.remedy ?? ''}`.trim(),
+    ({ kind, period, audience, channel, state, tries, problem }): Notice => ({
+      ...{ kind: 'notDelivered', report: kind, period, audience, channel, state, tries },
+      problem: `${problem?.message ?? ''} ${problem?.remedy ?? ''}`.trim(),
+    }),
   );
-  return { ...report, audience: 'operator', notices: [...report.notices, ...notices.sort()] };
+  notices.sort((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+  return { ...report, audience: 'operator', notices: [...report.notices, ...notices] };
 }

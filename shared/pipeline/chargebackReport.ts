@@ -7,6 +7,7 @@ import { withAnalysis } from '../reports/chargebackAnalysis.ts';
 import type { ChargebackReport } from '../reports/chargebackReport.ts';
 import { ComputeSums } from '../reports/computeTable.ts';
 import { assessCoverage } from '../reports/coverage.ts';
+import type { Notice } from '../reports/notice.ts';
 import { StatementSums } from '../reports/statement.ts';
 import { loadAdjustments } from './adjustments.ts';
 import type { ReportingApp } from './app.ts';
@@ -49,7 +50,7 @@ export async function loadChargeback(
     previous,
     warnings: [
       ...seen.listUnbilled(reader.clusters, reader.rows),
-      ...describeUntagged(reader.untagged, names),
+      ...warnUntagged(reader.untagged, names),
       ...seen.warnings,
     ],
     comparisons: seen.comparisons(),
@@ -67,12 +68,9 @@ export async function loadChargeback(
 }
 
 /** The bill by query has no tags: without Azure's own reading of them nobody knows whose a disk or an address is. */
-function describeUntagged(scopes: readonly string[], names: ReadonlyMap<string, string>): readonly string[] {
+function warnUntagged(scopes: readonly string[], names: ReadonlyMap<string, string>): readonly Notice[] {
   if (scopes.length === 0) return [];
-  const named = scopes.map((scope) => names.get(scope) ?? scope).join(', ');
-  return [
-    `Resource tags of ${named} were not read: its disks, load balancers and tagged resources are divided as if they had none.`,
-  ];
+  return [{ kind: 'untagged', subscriptions: scopes.map((scope) => names.get(scope) ?? scope) }];
 }
 
 /** Yesterday, or the period's end when that is earlier: today is not over. */

@@ -4,6 +4,8 @@ import { withLife } from '../closing/statement.ts';
 import { RequestError } from '../model/errors.ts';
 import { formatExact, parseAmount } from '../model/money.ts';
 import { dayOf, type Period } from '../model/time.ts';
+import { createFormatter } from '../render/formatter.ts';
+import { sayObstacle } from '../render/view/gateWords.ts';
 import type { ChargebackReport } from '../reports/chargebackReport.ts';
 import { sliceReport } from '../reports/slice.ts';
 import { basisOf } from './adjustments.ts';
@@ -47,6 +49,7 @@ export async function closeMonth(
       listObstacles(toCandidate(report)),
       request.accept,
       request.reason,
+      sayObstacle(createFormatter({ locale: 'en' })),
     );
     const closed: ChargebackReport = {
       ...withLife(report, {

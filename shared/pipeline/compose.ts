@@ -1,13 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { AccessParts } from '../access/identify.ts';
+import { openAccess } from '../access/open.ts';
 import { loadConfig } from '../config/config.ts';
 import { createMailTransport } from '../delivery/mail.ts';
 import { createTeamsTransport } from '../delivery/teams.ts';
+import { openOwnTemplates } from '../render/template/overrides.ts';
 import { createCredential } from '../sources/azure/credential.ts';
 import { createLease } from '../sources/azure/lease.ts';
 import type { SampleSource } from '../sources/kubernetes/sampler.ts';
-import { createLiveSources } from '../sources/live.ts';
+import { openSourcesLater } from '../sources/lazy.ts';
 import { readStorageConnection } from '../store/connection.ts';
 import { connectStorage, openStore } from '../store/open.ts';
 import { openQueues } from '../store/queues.ts';
@@ -18,6 +21,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The app with its queues, as triggers and command line use it. */
 export interface Purser {
   readonly app: App;
+  /** Tells who asks over HTTP. */
+  readonly access: AccessParts;
   readonly sampler: SampleSource;
   readonly queues: ReturnType<typeof openQueues>;
 }
@@ -35,20 +40,24 @@ export function openPurser(): Promise<Purser> {
 
 /** Puts Purser together from settings: `PURSER_CONFIG` (path of the configuration) and `AzureWebJobsStorage`. */
 export async function composePurser(environment: Environment, log: Log): Promise<Purser> {
-  const config = await loadConfig(resolve(packageRoot(), environment.PURSER_CONFIG ?? 'purser.yaml'));
+  const file = resolve(packageRoot(), environment.PURSER_CONFIG ?? 'purser.yaml');
+  const config = await loadConfig(file);
   const credential = createCredential();
   const connection = readStorageConnection(environment, credential);
   const clock = { now: () => new Date() };
   const store = await openStore(connection);
-  const sources = createLiveSources(config, {
-    credential,
-    clock,
-    environment,
-    log: (message) => log('warn', message),
-    samples: store.samples,
-    exclusively: createLease(connectStorage(connection).container('purser-locks'), 'cost-management', {
-      wait: (milliseconds) => sleep(milliseconds),
-    }),
+  const sources = openSourcesLater(async () => {
+    const { createLiveSources } = await import('../sources/live.ts');
+    return createLiveSources(config, {
+      credential,
+      clock,
+      environment,
+      log: (message) => log('warn', message),
+      samples: store.samples,
+      exclusively: createLease(connectStorage(connection).container('purser-locks'), 'cost-management', {
+        wait: (milliseconds) => sleep(milliseconds),
+      }),
+    });
   });
   return {
     app: {
@@ -56,12 +65,19 @@ export async function composePurser(environment: Environment, log: Log): Promise
       sources,
       store,
       transports: [
-        ...(config.delivery.mail ? [createMailTransport(config, environment)] : []),
+        ...(config.delivery.mail ? [createMailTransport(config, environment, { credential, clock })] : []),
         createTeamsTransport(config, environment),
       ],
       clock,
       log,
+      ownTemplates: await openOwnTemplates(config, file),
     },
+    access: openAccess(config, environment.PURSER_IDENTITY, {
+      environment,
+      credential,
+      clock,
+      log: (message) => log('warn', message),
+    }),
     sampler: sources,
     queues: openQueues(connection),
   };

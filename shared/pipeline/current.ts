@@ -1,20 +1,17 @@
-import { listCorrectedMonths } from '../closing/calendar.ts';
-import { hashOf } from '../model/canonical.ts';
-import { SOURCES } from '../model/reading.ts';
+import { RequestError } from '../model/errors.ts';
+import { RecentResults, weighData } from '../model/recentResults.ts';
 import type { ReportKind } from '../model/tasks.ts';
-import { addDays, type Day, dayOf, type Period } from '../model/time.ts';
+import type { Period } from '../model/time.ts';
 import type { Report } from '../reports/report.ts';
-import { WeeklyCosts } from '../reports/weeklyCosts.ts';
 import type { ReportingApp } from './app.ts';
+import { readDataVersion } from './dataVersion.ts';
 import { keepReport } from './publish.ts';
 import { buildReport } from './report.ts';
 
-interface Computed {
-  readonly version: string;
-  readonly report: Promise<Report>;
-}
+/** Bytes of report data that a process keeps, about. */
+const BUDGET_BYTES = 128 * 1024 * 1024;
 
-const computed = new WeakMap<ReportingApp, Map<string, Computed>>();
+const kept = new WeakMap<ReportingApp['store'], RecentResults<Report>>();
 
 /**
  * The organisation's report as the data of this moment has it, computed once a data version: many readers of
@@ -25,16 +22,37 @@ export async function readCurrentReport(
   kind: ReportKind,
   period: Period,
 ): Promise<Report> {
-  const version = await versionOf(app, kind, period);
-  const own = computed.get(app) ?? new Map<string, Computed>();
-  computed.set(app, own);
-  const key = `${kind}|${period.id}`;
-  const known = own.get(key);
-  if (known?.version === version) return known.report;
-  const report = compute(app, kind, period);
-  own.set(key, { version, report });
-  report.catch(() => own.delete(key));
-  return report;
+  const version = await readDataVersion(app, kind, period);
+  return resultsOf(app).get(`${kind}|${period.id}|${version}`, () => compute(app, kind, period));
+}
+
+/**
+ * The organisation's statement as it was closed as a revision, whatever became of it later.
+ * @throws RequestError when there is no such revision
+ */
+export async function readClosedReport(
+  app: ReportingApp,
+  kind: ReportKind,
+  period: Period,
+  revision: number,
+): Promise<Report> {
+  return resultsOf(app).get(`${kind}|${period.id}|closed ${revision}`, async () => {
+    const report = await app.store.reports.getRevision(kind, period.id, 'organisation', revision);
+    if (report) return report;
+    throw new RequestError(
+      `The ${kind} of ${period.id} has no revision ${revision}.`,
+      kind === 'chargeback'
+        ? `Ask for it without a revision, or see those that were closed: npm run purser -- status`
+        : 'Only a chargeback is closed, and so has revisions.',
+      { kind: 'notFound' },
+    );
+  });
+}
+
+function resultsOf({ store }: ReportingApp): RecentResults<Report> {
+  const own = kept.get(store) ?? new RecentResults<Report>(BUDGET_BYTES, weighData);
+  kept.set(store, own);
+  return own;
 }
 
 async function compute(app: ReportingApp, kind: ReportKind, period: Period): Promise<Report> {
@@ -42,47 +60,4 @@ async function compute(app: ReportingApp, kind: ReportKind, period: Period): Pro
   const isRead = report.coverage.entries.some((entry) => entry.readDays > 0);
   if (report.state === 'provisional' && isRead) await keepReport(app, report);
   return report;
-}
-
-/**
- * What a report's data hangs on: the readings of its days, the findings, how far the day has come; for a chargeback
- * also the months that it corrects, and what was closed, opened again and released.
- */
-async function versionOf(app: ReportingApp, kind: ReportKind, period: Period): Promise<string> {
-  const life = kind === 'chargeback' ? await readLife(app, period) : undefined;
-  const from = firstDayOf(kind, period, life?.from);
-  const rows = await Promise.all(
-    SOURCES.map((source) => app.store.snapshots.listRows(source, from, addDays(period.to, 1))),
-  );
-  const findings = kind === 'chargeback' ? [] : await app.store.findings.listFindings(period.from);
-  return hashOf({ rows, findings, life, today: dayOf(app.clock.now()) });
-}
-
-/** The first day whose readings a report looks at; a governance report compares scores with the week before. */
-function firstDayOf(kind: ReportKind, period: Period, corrected: Day | undefined): Day {
-  if (kind === 'digest') return WeeklyCosts.firstDay(period);
-  return kind === 'governance' ? addDays(period.from, -7) : (corrected ?? period.from);
-}
-
-/** What people decided about a month and those that it corrects, and the first day that it needs. */
-async function readLife(app: ReportingApp, period: Period) {
-  const { reports } = app.store;
-  const listed = (await reports.listReports()).filter(
-    (row) => row.kind === 'chargeback' && row.audience === 'organisation',
-  );
-  const built = listed.find((row) => row.period === period.id);
-  const held = built && built.held.length > 0 ? built.hash : undefined;
-  const months = await listCorrectedMonths(
-    period,
-    ({ id }) => reports.getStanding('chargeback', id),
-    app.config.cost.closing.lookBackMonths,
-  );
-  return {
-    from: months.at(-1)?.period.from ?? period.from,
-    standing: await reports.getStanding('chargeback', period.id),
-    closed: listed
-      .filter(({ revision }) => revision > 0)
-      .map(({ period: month, state, revision }) => ({ month, state, revision })),
-    release: held && (await reports.getRelease('chargeback', period.id, held)),
-  };
 }

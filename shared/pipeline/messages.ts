@@ -40,7 +40,24 @@ const MeterTaskSchema = z.strictObject({ cluster: text, due: z.iso.datetime(), r
 
 const ReportTaskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('assess'), day, run: text }),
-  z.strictObject({ kind: z.enum(REPORT_KINDS), period: text, run: text }),
+  z.strictObject({
+    kind: z.enum(REPORT_KINDS),
+    period: text,
+    run: text,
+    wish: z
+      .strictObject({
+        to: text.exactOptional(),
+        team: text.exactOptional(),
+        again: z.boolean().exactOptional(),
+      })
+      .exactOptional(),
+  }),
+]);
+
+const ReasonSchema = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.enum(['finance', 'security', 'operator', 'unowned']) }),
+  z.strictObject({ role: z.enum(['lead', 'manager']), team: text }),
+  z.strictObject({ role: z.literal('costCenter'), costCenter: text }),
 ]);
 
 const DeliverTaskSchema = z.strictObject({
@@ -50,8 +67,13 @@ const DeliverTaskSchema = z.strictObject({
   channel: z.enum(CHANNELS),
   hash: z.hash('sha256'),
   run: text,
+  at: z.iso.datetime().exactOptional(),
+  recipients: z.array(z.strictObject({ address: text, reasons: z.array(ReasonSchema) })).exactOptional(),
+  optedOut: z.array(text).exactOptional(),
+  preview: z.literal(true).exactOptional(),
   attempt: z.int().min(2).max(MAX_ATTEMPTS).exactOptional(),
   resend: z.int().positive().exactOptional(),
+  slot: z.iso.datetime().exactOptional(),
 });
 
 /** Reads a message of the collect queue. @throws RequestError saying what is wrong with it */
@@ -93,12 +115,15 @@ export async function readMessage<T>(
   }
 }
 
-/** Reads a window of days that a person asks to collect. */
+/** A window of days that somebody asks to collect. */
 export const CollectionSchema = z.strictObject({
-  from: day,
-  to: day,
-  source: z.enum(['cost', ...SOURCES]).exactOptional(),
-  cluster: text.exactOptional(),
+  from: day.describe('First day, such as 2026-10-01.'),
+  to: day.describe('Last day, included.'),
+  source: z
+    .enum(['cost', ...SOURCES])
+    .exactOptional()
+    .describe('Only this source.'),
+  cluster: text.exactOptional().describe('Only clusters of this name.'),
 });
 
 function parseMessage<T>(queue: string, schema: z.ZodType<T>, message: unknown): T {

@@ -3,9 +3,10 @@ import type { AllocationDay, Pool } from '../model/cost.ts';
 import type { ArmId, Cluster } from '../model/estate.ts';
 import { type Amount, sumAmounts } from '../model/money.ts';
 import type { SnapshotRow } from '../model/reading.ts';
-import { addDays, type Day } from '../model/time.ts';
+import type { Day } from '../model/time.ts';
 import type { AllocationComparison } from '../reports/chargebackReport.ts';
 import { UsageComparison } from '../reports/comparison.ts';
+import type { Notice } from '../reports/notice.ts';
 import type { ClusterUse, DayPart } from './days.ts';
 
 /** Hours of a whole day; an allocation that has fewer speaks for the day all the same. */
@@ -32,13 +33,13 @@ export class SeenDays {
     return this.#clusters.get(clusterId)?.machines.has(day) ?? false;
   }
 
-  /** What was odd but usable, a sentence each. */
-  get warnings(): readonly string[] {
+  /** What was odd but usable. */
+  get warnings(): readonly (Notice | string)[] {
     return [...[...this.#clusters.values()].flatMap((seen) => seen.listRemarks()), ...this.#remarks];
   }
 
-  /** Days on which a cluster was used without a bill for it: sentences that name the cluster and the days. */
-  listUnbilled(clusters: readonly Cluster[], rows: readonly SnapshotRow[]): readonly string[] {
+  /** Days on which a cluster was used without a bill for it. */
+  listUnbilled(clusters: readonly Cluster[], rows: readonly SnapshotRow[]): readonly Notice[] {
     const read = new Set(rows.filter((row) => row.source === 'cost.effective' && row.reading).map(placeOf));
     const used = Map.groupBy(
       rows.filter((row) => row.source === 'allocation' && row.reading && row.reading.rows > 0),
@@ -49,11 +50,7 @@ export class SeenDays {
         .map((row) => row.day)
         .filter((day) => read.has(placeOf({ scope: cluster.subscriptionId, day })))
         .filter((day) => !this.#clusters.get(cluster.id)?.billed.has(day));
-      return days.length === 0
-        ? []
-        : [
-            `${cluster.name} was used on ${nameDays(days)}, and the bill has nothing for it: nobody is charged.`,
-          ];
+      return days.length === 0 ? [] : [{ kind: 'unbilled', clusterName: cluster.name, days }];
     });
   }
 
@@ -126,19 +123,18 @@ class SeenCluster {
     };
   }
 
-  listRemarks(): readonly string[] {
-    const name = this.cluster?.name ?? '';
-    const remarks: string[] = [];
+  listRemarks(): readonly Notice[] {
+    const clusterName = this.cluster?.name ?? '';
+    const remarks: Notice[] = [];
     if (this.#partial.length > 0) {
       const hours = Math.min(...this.#partial.map((partial) => partial.hours));
-      remarks.push(
-        `${name}: the allocation has less than ${DAY_HOURS} hours of ${nameDays(this.#partial.map(({ day }) => day))}, the fewest ${Number(hours.toFixed(1))}; each whole day is divided by the hours it has.`,
-      );
+      remarks.push({
+        ...{ kind: 'partialDays', clusterName, hours: Number(hours.toFixed(1)) },
+        days: this.#partial.map(({ day }) => day),
+      });
     }
     if (this.#idleUntold.length > 0) {
-      remarks.push(
-        `${name}: the allocation could not tell idle capacity apart on ${nameDays(this.#idleUntold)}; who used the machines is charged for all of them.`,
-      );
+      remarks.push({ kind: 'idleUntold', clusterName, days: this.#idleUntold });
     }
     return remarks;
   }
@@ -157,17 +153,6 @@ class SeenCluster {
     if (producer === 'metering') this.#estimate = undefined;
     else if (this.#estimate !== undefined) this.#estimate += allocated + idle;
   }
-}
-
-/** Days in words: `2026-10-05, 2026-10-07 to 2026-10-09`. They come in order. */
-function nameDays(days: readonly Day[]): string {
-  const runs: { from: Day; to: Day }[] = [];
-  for (const day of days) {
-    const last = runs.at(-1);
-    if (last && addDays(last.to, 1) === day) last.to = day;
-    else runs.push({ from: day, to: day });
-  }
-  return runs.map(({ from, to }) => (from === to ? from : `${from} to ${to}`)).join(', ');
 }
 
 function placeOf({ scope, day }: Pick<SnapshotRow, 'scope' | 'day'>): string {

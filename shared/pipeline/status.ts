@@ -2,6 +2,7 @@ import { releaseCommand } from '../closing/notices.ts';
 import type { CoverageEntry } from '../model/reading.ts';
 import { SOURCES } from '../model/reading.ts';
 import { addDays, dayOf } from '../model/time.ts';
+import { teamsOfAudience } from '../reports/audience.ts';
 import type { PoisonMessage, WaitingCount } from '../store/queues.ts';
 import type { DeliveryRow, ReportRow, RunRow } from '../store/store.ts';
 import type { App } from './app.ts';
@@ -39,8 +40,20 @@ export interface QueueInspector {
 const DAYS = 35;
 const RUNS = 50;
 
+/** Which reports and deliveries are wanted; all without it. */
+export interface StatusFilter {
+  readonly kind?: string | undefined;
+  readonly period?: string | undefined;
+  /** An audience, `costCenter:CC-100`, or a team's id: then every audience of that team. */
+  readonly audience?: string | undefined;
+}
+
 /** Gathers the status. */
-export async function readStatus(app: App, queues: QueueInspector): Promise<Status> {
+export async function readStatus(
+  app: App,
+  queues: QueueInspector,
+  filter: StatusFilter = {},
+): Promise<Status> {
   const now = app.clock.now();
   const [coverage, reports, deliveries, runs, waiting, poison] = await Promise.all([
     summarizeSnapshots(app),
@@ -54,13 +67,24 @@ export async function readStatus(app: App, queues: QueueInspector): Promise<Stat
     at: now.toISOString(),
     organisation: app.config.organisation,
     coverage,
-    reports,
+    reports: reports.filter((row) => isWanted(row, filter)),
     held: listHeld(reports),
-    deliveries,
+    deliveries: deliveries.filter((row) => isWanted(row, filter)),
     runs,
     waiting,
     poison,
   };
+}
+
+function isWanted(
+  row: Pick<DeliveryRow, 'kind' | 'period' | 'audience'>,
+  { kind, period, audience }: StatusFilter,
+): boolean {
+  return (
+    (kind === undefined || row.kind === kind) &&
+    (period === undefined || row.period === period) &&
+    (audience === undefined || row.audience === audience || teamsOfAudience(row.audience).includes(audience))
+  );
 }
 
 function listHeld(reports: readonly ReportRow[]): readonly HeldReport[] {

@@ -1,3 +1,4 @@
+import { partOf } from '../reports/audience.ts';
 import type { Report } from '../reports/report.ts';
 import type { Format } from './rendering.ts';
 
@@ -16,8 +17,7 @@ const ENDINGS = {
  * that no file system, mail header or shell finds anything to interpret.
  */
 export function nameFile(report: Report, format: Format): string {
-  const team = report.audience.startsWith('team:') ? report.audience.slice('team:'.length) : '';
-  const parts = [report.organisation, report.kind, report.period.id, team];
+  const parts = [report.organisation, report.kind, report.period.id, partOf(report.audience)];
   const stem = parts.map(toSlug).filter(Boolean).join('-');
   return `${stem}${ENDINGS[format]}`;
 }

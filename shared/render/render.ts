@@ -5,12 +5,14 @@ import { renderJournal } from './file/journal.ts';
 import { renderJson } from './file/json.ts';
 import { renderXlsx } from './file/xlsx.ts';
 import { nameFile } from './fileName.ts';
-import { createFormatter, type Formatter, type ReaderHabits } from './formatter.ts';
+import { type Formatter, formatterOf, type ReaderHabits } from './formatter.ts';
 import type { Format, Rendering } from './rendering.ts';
 import { renderHtml } from './template/html.ts';
+import type { Templates } from './template/template.ts';
 import { renderText } from './template/text.ts';
 
-const CONTENT_TYPES = {
+/** Media types of what is rendered. */
+export const CONTENT_TYPES = {
   html: 'text/html; charset=utf-8',
   text: 'text/plain; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -21,13 +23,13 @@ const CONTENT_TYPES = {
 } as const satisfies Record<Format, string>;
 
 /**
- * Renders frozen report data in one format. The same report gives the same content, in XLSX up to the time
- * stamps in its container: identify a report by the hash of its data, never by these bytes.
+ * Renders frozen report data in one format. The same report gives the same bytes. Identify a report by the hash of its
+ * data all the same: another version of Purser may show the same data in other bytes.
  * @param habits what people read follows them; files for machines ignore them
  * @throws RequestError for the journal of a report that books nothing, or an unknown locale
  */
 export async function renderReport(report: Report, format: Format, habits: ReaderHabits): Promise<Rendering> {
-  const content = await renderContent(report, format, createFormatter(habits));
+  const content = await renderContent(report, format, formatterOf(habits), habits.ownTemplates);
   return {
     format,
     contentType: CONTENT_TYPES[format],
@@ -40,20 +42,21 @@ async function renderContent(
   report: Report,
   format: Format,
   formatter: Formatter,
+  templates: Templates | undefined,
 ): Promise<string | Uint8Array> {
   switch (format) {
     case 'html':
-      return renderHtml(report, formatter);
+      return renderHtml(report, formatter, templates);
     case 'text':
-      return renderText(report, formatter);
+      return renderText(report, formatter, templates);
     case 'json':
       return renderJson(report);
     case 'csv':
       return renderCsv(report);
     case 'xlsx':
-      return renderXlsx(report);
+      return renderXlsx(report, formatter);
     case 'journal':
-      return renderJournal(report);
+      return renderJournal(report, formatter);
     case 'card':
       return renderCard(report, formatter);
   }

@@ -1,3 +1,4 @@
+import { partOf } from '../reports/audience.ts';
 import type { ChargebackReport } from '../reports/chargebackReport.ts';
 import { hashReport } from '../reports/identity.ts';
 
@@ -8,8 +9,8 @@ const known = new WeakMap<ChargebackReport, string>();
 export function statementIdOf(report: ChargebackReport): string {
   const id = known.get(report);
   if (id !== undefined) return id;
-  const team = report.audience.startsWith('team:') ? `-${report.audience.slice('team:'.length)}` : '';
-  const fresh = `AKS-${report.period.id}${team}-${hashReport(report).slice(0, 8)}`;
+  const part = partOf(report.audience);
+  const fresh = ['AKS', report.period.id, ...(part ? [part] : []), hashReport(report).slice(0, 8)].join('-');
   known.set(report, fresh);
   return fresh;
 }

@@ -1,7 +1,9 @@
 import type { Config } from '../config/schema.ts';
+import { canonicalJson } from '../model/canonical.ts';
 import type { ReportKind } from '../model/tasks.ts';
 import type { Period } from '../model/time.ts';
 import { latestReading } from './coverage.ts';
+import { type Notice, toRemark } from './notice.ts';
 import type { Coverage, ReportBase } from './report.ts';
 
 /** What every report of the organisation is made from, whatever its kind. */
@@ -16,22 +18,22 @@ export interface ReportInput {
 /** Remarks shown before the rest is only counted: the top of a mail is for what matters. */
 const SHOWN_WARNINGS = 8;
 
-/** What sources had to say of single clusters and days, without repeats, the rest as a number. */
-export function limitWarnings(warnings: readonly string[]): readonly string[] {
-  const unique = [...new Set(warnings)];
+/** What there is to say of single clusters and days, without repeats, the rest as a number. */
+export function limitWarnings(warnings: readonly (Notice | string)[]): readonly Notice[] {
+  const notices = warnings.map((warning) => (typeof warning === 'string' ? toRemark(warning) : warning));
+  const unique = [...new Map(notices.map((notice) => [canonicalJson(notice), notice])).values()];
   const more = unique.length - SHOWN_WARNINGS;
-  if (more <= 0) return unique;
-  return [...unique.slice(0, SHOWN_WARNINGS), `And ${more} more such remarks on single clusters and days.`];
+  return more <= 0 ? unique : [...unique.slice(0, SHOWN_WARNINGS), { kind: 'moreRemarks', count: more }];
 }
 
 /** The part that all reports have: whose, of when, read when, and what must be known before trusting it. */
 export function beginReport<K extends ReportKind>(
   kind: K,
   { config, period, coverage, link }: ReportInput,
-  notices: readonly string[],
+  notices: readonly Notice[],
 ): ReportBase & { readonly kind: K } {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     kind,
     organisation: config.organisation,
     period: { id: period.id, from: period.from, to: period.to, timeZone: 'UTC' },

@@ -1,4 +1,4 @@
-import { NO_CLUSTER } from '../allocation/outside.ts';
+import { NO_CLUSTER, OUTSIDE_NAME } from '../allocation/outside.ts';
 import { RULES, type Rule } from '../allocation/rules.ts';
 import type { Config, TeamConfig } from '../config/schema.ts';
 import { UNOWNED } from '../model/cost.ts';
@@ -21,6 +21,7 @@ import type {
   PoolTotal,
   TeamTotal,
 } from './chargebackReport.ts';
+import type { Notice } from './notice.ts';
 import { parametersOf } from './parameters.ts';
 import { reconcile, toMoney } from './reconciliation.ts';
 import type { StatementSums } from './statement.ts';
@@ -31,8 +32,8 @@ export interface ChargebackInput extends ReportInput {
   readonly clusters: readonly Cluster[];
   /** The statement of the period before, for comparison. */
   readonly previous: ChargebackReport | undefined;
-  /** Sentences of the sources: what was odd but usable. */
-  readonly warnings: readonly string[];
+  /** What was odd but usable; sentences are the sources' own. */
+  readonly warnings: readonly (Notice | string)[];
   /** Clusters that two allocations were read of. */
   readonly comparisons?: readonly AllocationComparison[];
   /** Hash of the readings behind it. */
@@ -164,22 +165,19 @@ function listPools(
 /** Display names of clusters, looked up once for all lines. */
 function indexClusters({ clusters }: ChargebackInput): (clusterId: string) => string {
   const names = new Map(clusters.map((cluster) => [cluster.id, cluster.name]));
-  names.set(NO_CLUSTER, 'outside the clusters');
+  names.set(NO_CLUSTER, OUTSIDE_NAME);
   return (clusterId) => names.get(clusterId) ?? clusterId;
 }
 
-function collectNotices(input: ChargebackInput, statements: readonly CurrencyStatement[]): string[] {
-  const notices: string[] = [];
-  if (input.running) notices.push(`${input.period.id} has not ended; this is the month so far.`);
-  if (!input.coverage.complete) notices.push(input.coverage.summary);
-  if (statements.length > 1)
-    notices.push('There are several currencies; each is charged by itself and they are never added.');
-  if (statements.some(({ lines }) => lines.items.some((item) => item.rule === 'noAllocation'))) {
-    notices.push(
-      'Some cost could not be divided because no allocation was read; it is charged to unowned until it is.',
-    );
-  }
-  return [...notices, ...limitWarnings(input.warnings)];
+function collectNotices(input: ChargebackInput, statements: readonly CurrencyStatement[]): Notice[] {
+  const hasRule = (rule: Rule): boolean =>
+    statements.some(({ lines }) => lines.items.some((item) => item.rule === rule));
+  return [
+    ...(input.running ? [{ kind: 'running' } as const] : []),
+    ...(statements.length > 1 ? [{ kind: 'severalCurrencies' } as const] : []),
+    ...(hasRule('noAllocation') ? [{ kind: 'noAllocation' } as const] : []),
+    ...limitWarnings(input.warnings),
+  ];
 }
 
 /** Finds a team of the configuration; undefined for {@link UNOWNED} and for teams that were removed since. */

@@ -1,3 +1,4 @@
+import { OUTSIDE_NAME } from '../allocation/outside.ts';
 import { explainMovement, GROUP_OF, type MovementBook, type MovementLine } from '../analysis/movement.ts';
 import { divideByUnits, UNIT_COST_DECIMALS } from '../analysis/unitCosts.ts';
 import { topUnowned } from '../analysis/unowned.ts';
@@ -111,7 +112,7 @@ function explainStatement(statement: CurrencyStatement, book: MovementBook): Cur
 
 /** A cluster that is gone has no line that would name it. */
 function nameOfId(clusterId: string): string {
-  return clusterId.split('/').at(-1) || 'outside the clusters';
+  return clusterId.split('/').at(-1) || OUTSIDE_NAME;
 }
 
 function listReasons(statement: CurrencyStatement): readonly UnownedReasonLine[] {

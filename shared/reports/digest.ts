@@ -1,4 +1,4 @@
-import { NO_CLUSTER } from '../allocation/outside.ts';
+import { NO_CLUSTER, OUTSIDE_NAME } from '../allocation/outside.ts';
 import { explainMovement, type MovementBook } from '../analysis/movement.ts';
 import type { SensorCoverage } from '../governance/coverage.ts';
 import { UNOWNED } from '../model/cost.ts';
@@ -16,6 +16,7 @@ import {
   toAlertLine,
   toFindingLine,
 } from './findings.ts';
+import type { Notice } from './notice.ts';
 import { listUnscanned, warnUnscanned } from './scans.ts';
 import { describeTeamCost } from './teamCost.ts';
 import type { TeamCost } from './teamCostLine.ts';
@@ -34,22 +35,18 @@ export interface DigestInput extends ReportInput {
   readonly alerts: readonly SecurityAlert[];
   readonly sensors: readonly SensorCoverage[];
   readonly findOwner: FindOwner;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly (Notice | string)[];
 }
 
 /** Builds every team's digest of one week; a team without cost or findings is in it as well. */
 export function buildDigest(input: DigestInput): DigestReport {
-  const { config, coverage } = input;
+  const { config } = input;
   const teams = new Set([...config.teams.map((team) => team.id), ...input.costs.teams()]);
   if (input.findings.some(({ teams: owners }) => owners.includes(UNOWNED))) teams.add(UNOWNED);
   const costsOf = describeCosts(input);
   const unscanned = listUnscanned(input.sensors);
   return {
-    ...beginReport('digest', input, [
-      ...(coverage.complete ? [] : [coverage.summary]),
-      ...warnUnscanned(unscanned),
-      ...limitWarnings(input.warnings),
-    ]),
+    ...beginReport('digest', input, [...warnUnscanned(unscanned), ...limitWarnings(input.warnings)]),
     unscanned,
     teams: [...teams].sort().map((team) => digestTeam(input, team, costsOf)),
   };
@@ -86,7 +83,7 @@ function digestTeam(
 function describeCosts(input: DigestInput): (team: string) => readonly TeamCost[] {
   const { costs, period, weeksRead, config } = input;
   const names = new Map(input.clusters.map(({ id, name }) => [id, name]));
-  names.set(NO_CLUSTER, 'outside the clusters');
+  names.set(NO_CLUSTER, OUTSIDE_NAME);
   const common = { ...input, nameCluster: (clusterId: string) => names.get(clusterId) ?? clusterId };
   const isOver = input.lastDay >= period.to;
   const isCompared = isOver && [period, previousPeriod(period)].every(({ id }) => weeksRead.has(id));

@@ -11,6 +11,8 @@ export interface TeamFindings {
   readonly mine: readonly FindingLine[];
   /** The same, overdue for so long that mails no longer list them. */
   readonly silenced: readonly FindingLine[];
+  /** After how many weeks overdue that is; versions before 3 did not keep it. */
+  readonly nagWeeks?: number;
   /** Open, and with security operations: no vendor fix yet. */
   readonly withSecops: readonly FindingLine[];
   readonly withPlatform: readonly FindingLine[];
@@ -30,8 +32,6 @@ export interface TeamFindings {
     /** Exemptions that end within 30 days. */
     readonly expiring: number;
   };
-  /** Says how many are silenced; `''` for none. */
-  readonly nagging: string;
   /** What `mine` and `silenced` are about, with why and how to fix; what is due first comes first. */
   readonly controls: readonly ControlLine[];
 }
@@ -50,4 +50,6 @@ export interface DigestReport extends ReportBase {
   /** Every team's for the organisation, the one team's in its own. */
   readonly teams: readonly TeamDigest[];
   readonly unscanned: Unscanned;
+  /** Only findings that are overdue for long, for those teams' managers; nothing else of the teams is told. */
+  readonly focus?: 'overdue';
 }

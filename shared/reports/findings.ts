@@ -33,7 +33,7 @@ export const PLATFORM = 'platform';
  * The days whose readings belong to a report of the period. Readings are made in the morning and tell of
  * the day before, so a week's readings are those of Tuesday to the Monday after.
  */
-export function readingDays(period: Period): { readonly from: Day; readonly to: Day } {
+export function readingDays(period: Pick<Period, 'from' | 'to'>): { readonly from: Day; readonly to: Day } {
   return { from: addDays(period.from, 1), to: addDays(period.to, 1) };
 }
 

@@ -27,7 +27,8 @@ import {
   toFindingLine,
 } from './findings.ts';
 import type { GovernanceReport, InitiativeLine } from './governanceReport.ts';
-import { describeScans, listNames, listUnscanned, warnUnscanned } from './scans.ts';
+import type { Notice } from './notice.ts';
+import { describeScans, listUnscanned, warnUnscanned } from './scans.ts';
 import { describeScore } from './scoreLine.ts';
 import { countBy, countSurfaces } from './surfaces.ts';
 
@@ -52,7 +53,7 @@ export interface GovernanceReportInput extends ReportInput {
 
 /** Builds the organisation's governance report of one week. */
 export function buildGovernance(input: GovernanceReportInput): GovernanceReport {
-  const { config, period, coverage, defender } = input;
+  const { config, period, defender } = input;
   const { to } = readingDays(period);
   const all = input.findings.map((finding) => toFindingLine(finding, to)).sort(compareFindings);
   const open = all.filter(({ state }) => state === 'open');
@@ -63,7 +64,6 @@ export function buildGovernance(input: GovernanceReportInput): GovernanceReport 
   const nameSubscription = (id: string): string => nameOf(input, id);
   return {
     ...beginReport('governance', input, [
-      ...(coverage.complete ? [] : [coverage.summary]),
       ...warnUnscanned(unscanned),
       ...warnSwitches(input.inventory),
       ...limitWarnings(input.unread.map(({ name, sentence }) => `${name}: ${sentence}`)),
@@ -112,26 +112,17 @@ export function buildGovernance(input: GovernanceReportInput): GovernanceReport 
 }
 
 /** Which switch is off where: what a platform lead can change at once. */
-function warnSwitches({ clusters }: Inventory): readonly string[] {
-  const warnOff = (
+function warnSwitches({ clusters }: Inventory): readonly Notice[] {
+  const listOff = (
+    kind: 'sensorOff' | 'policyAddonOff',
     isOn: (cluster: Inventory['clusters'][number]) => boolean,
-    what: string,
-    blind: string,
-  ) => {
+  ): readonly Notice[] => {
     const names = clusters.filter((cluster) => !isOn(cluster)).map(({ name }) => name);
-    return names.length === 0 ? [] : [`${what} is off on ${listNames(names)}: ${blind}`];
+    return names.length === 0 ? [] : [{ kind, names }];
   };
   return [
-    ...warnOff(
-      ({ defenderSensor }) => defenderSensor,
-      'The Defender sensor',
-      'threats at run time are not seen there.',
-    ),
-    ...warnOff(
-      ({ policyAddon }) => policyAddon,
-      'The Azure Policy add-on',
-      'Azure Policy sees nothing of what runs there.',
-    ),
+    ...listOff('sensorOff', ({ defenderSensor }) => defenderSensor),
+    ...listOff('policyAddonOff', ({ policyAddon }) => policyAddon),
   ];
 }
 

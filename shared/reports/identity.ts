@@ -5,13 +5,14 @@ import { toKept } from './version1.ts';
 
 /**
  * The identity of a report's data: sha256 over everything but the times of reading, the readings it was made from,
- * and the address of its page. Reading the same facts again gives the same report, so it is not delivered again.
+ * the address of its page, and what a message says of itself. Reading the same facts again gives the same report, so it is not delivered again.
  */
 export function hashReport(report: Report): string {
-  const { asOf: _, link: _page, ...facts } = toKept(report);
+  const { asOf: _, link: _page, delivery: _note, ...facts } = toKept(report);
   const entries = report.coverage.entries.map(({ asOf: _read, problem: _problem, ...entry }) => entry);
   const own = { ...facts, inputs: undefined, coverage: { ...report.coverage, entries } };
-  return hashOf(report.kind === 'chargeback' && report.life ? { ...own, life: factsOf(report.life) } : own);
+  const life = 'life' in facts ? facts.life : undefined;
+  return hashOf(life ? { ...own, life: factsOf(life) } : own);
 }
 
 /** Without the readings that earlier months were computed from. */

@@ -123,11 +123,12 @@ export function* readBlock(table: LineTable, block: LineBlock): Generator<Statem
   }
 }
 
-/** The table of one team's lines: nothing in it tells of another's. */
-export function sliceLines(table: LineTable, team: string): LineTable {
+/** The table of some teams' lines: nothing in it tells of another's. */
+export function sliceLines(table: LineTable, ...teams: readonly string[]): LineTable {
+  const wanted = new Set(teams);
   return pruneTable({
     ...table,
-    blocks: table.blocks.filter((block) => table.teams[block.team]?.team === team),
+    blocks: table.blocks.filter((block) => wanted.has(table.teams[block.team]?.team ?? '')),
   });
 }
 

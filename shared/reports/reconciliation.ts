@@ -45,7 +45,14 @@ export function reconcile(
     charged: toMoney(charged, digits),
     billedInPools: toMoney(bill.inPoolsBilled, digits),
     azureBilled: toMoney(bill.azureBilled, digits),
-    bridge: toMoney(bill.inPoolsEffective - bill.inPoolsBilled, digits),
+    // The difference of the two cents that stand beside it, so that a reader who subtracts them gets this.
+    bridge: {
+      amount: formatMinorUnits(
+        toMinorUnits(bill.inPoolsEffective, digits) - toMinorUnits(bill.inPoolsBilled, digits),
+        digits,
+      ),
+      exact: formatExact(bill.inPoolsEffective - bill.inPoolsBilled),
+    },
     outsideByResourceGroup: groups.map(({ resourceGroup }, index) => ({
       resourceGroup,
       amount: formatMinorUnits(groupUnits[index] ?? 0n, digits),

@@ -2,20 +2,22 @@ import type { CoverageEntry } from '../model/reading.ts';
 import type { ReportKind } from '../model/tasks.ts';
 import type { Day, Instant } from '../model/time.ts';
 import type { ChargebackReport } from './chargebackReport.ts';
+import type { DeliveryNote } from './deliveryNote.ts';
 import type { DigestReport } from './digestReport.ts';
 import type { GovernanceReport } from './governanceReport.ts';
+import type { Notice } from './notice.ts';
 
 /**
  * Report data: plain, frozen, JSON-safe. Amounts are decimal strings: `amount` rounded to the currency's
  * minor unit so that parts sum to their total, `exact` with every decimal. Renderers add nothing to it.
  */
 export interface ReportBase {
-  /** The version that wrote it. Version 1 kept lines as objects; see version1.ts. */
-  readonly schemaVersion: 1 | 2;
+  /** The version that wrote it; of earlier ones see version1.ts and version2.ts. */
+  readonly schemaVersion: 1 | 2 | 3;
   readonly kind: ReportKind;
   readonly organisation: string;
   readonly period: { readonly id: string; readonly from: Day; readonly to: Day; readonly timeZone: 'UTC' };
-  /** `organisation` (all teams) or `team:<id>`. */
+  /** Whose it is, as audience.ts names it. */
   readonly audience: string;
   /** Name for the title: the organisation's or the team's. */
   readonly audienceName: string;
@@ -23,15 +25,17 @@ export interface ReportBase {
   /** The latest reading in the report; undefined when nothing at all was read. */
   readonly asOf: Instant | undefined;
   readonly coverage: Coverage;
-  /** What a reader must know before trusting the numbers, in sentences. */
-  readonly notices: readonly string[];
+  /** Most important first. */
+  readonly notices: readonly Notice[];
   readonly link: string | undefined;
+  /** Only in a message; see deliveryNote.ts. */
+  readonly delivery?: DeliveryNote;
 }
 
 export interface Coverage {
   readonly complete: boolean;
-  /** One line for the top: `All 3 clusters and 2 subscriptions read, to 2026-11-22` or what is missing. */
-  readonly summary: string;
+  /** Only of versions 1 and 2, which said it in English; later ones say it when it is shown. */
+  readonly summary?: string;
   readonly entries: readonly CoverageEntry[];
 }
 

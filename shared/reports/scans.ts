@@ -1,5 +1,6 @@
 import type { SensorCoverage } from '../governance/coverage.ts';
 import type { ScanLine, Unscanned } from './findingLine.ts';
+import type { Notice } from './notice.ts';
 
 /** What looks at each cluster, registry and subscription, beside the number of findings that are open there. */
 export function describeScans(
@@ -22,26 +23,11 @@ export function listUnscanned(coverage: readonly SensorCoverage[]): Unscanned {
   return { of: places.length, notScanned: namesOf('notScanned'), partly: namesOf('partly') };
 }
 
-/** Names that a sentence lists before the rest is only counted. */
-const NAMED = 6;
-
-/** Says of what no findings do not mean safe, in sentences for the top of a report. */
-export function warnUnscanned({ of, notScanned, partly }: Unscanned): readonly string[] {
-  const sentences: string[] = [];
-  if (of === 0) sentences.push('Nothing was scanned: no cluster and no registry is known.');
-  if (notScanned.length > 0) {
-    sentences.push(
-      `Not scanned: ${listNames(notScanned)}. That nothing is reported from there does not mean that it is safe.`,
-    );
-  }
-  if (partly.length > 0) {
-    sentences.push(`Scanned in part: ${listNames(partly)}. More may be wrong there than is reported.`);
-  }
-  return sentences;
-}
-
-/** `a, b and 3 more` */
-export function listNames(names: readonly string[], limit: number = NAMED): string {
-  const hidden = names.length - limit;
-  return hidden > 0 ? `${names.slice(0, limit).join(', ')} and ${hidden} more` : names.join(', ');
+/** Of what no findings do not mean safe, for the top of a report. */
+export function warnUnscanned({ of, notScanned, partly }: Unscanned): readonly Notice[] {
+  return [
+    ...(of === 0 ? [{ kind: 'nothingScanned' } as const] : []),
+    ...(notScanned.length > 0 ? [{ kind: 'notScanned', names: notScanned } as const] : []),
+    ...(partly.length > 0 ? [{ kind: 'partlyScanned', names: partly } as const] : []),
+  ];
 }

@@ -1,17 +1,15 @@
 import { sliceLife } from '../closing/statement.ts';
 import { UNOWNED } from '../model/cost.ts';
+import { formatExact, parseAmount, sumAmounts } from '../model/money.ts';
 import { byKey } from '../model/order.ts';
+import { teamAudience } from './audience.ts';
 import { poolKey } from './booking.ts';
 import { sumText } from './chargeback.ts';
-import type { ChargebackReport, CurrencyStatement, PoolTotal } from './chargebackReport.ts';
+import type { ChargebackReport, CurrencyStatement, PoolTotal, TeamTotal } from './chargebackReport.ts';
 import type { DigestReport } from './digestReport.ts';
 import { type LineTable, sliceLines } from './lines.ts';
-import type { Report } from './report.ts';
-
-/** The audience name of a team. */
-export function teamAudience(team: string): string {
-  return `team:${team}`;
-}
+import { withholdRemarks } from './notice.ts';
+import type { Money, Report } from './report.ts';
 
 /**
  * Cuts one team's report out of the organisation's. Nothing of another team is left: no line, no total, no
@@ -19,59 +17,104 @@ export function teamAudience(team: string): string {
  * @returns undefined when the kind of report has no team form, or the team does not appear in it
  */
 export function sliceReport(report: Report, team: string): Report | undefined {
-  if (report.kind === 'chargeback') return sliceChargeback(report, team);
-  if (report.kind === 'digest') return sliceDigest(report, team);
+  return sliceTeams(report, [team], { audience: teamAudience(team) });
+}
+
+/** Whom a slice is made for. */
+export interface SliceReader {
+  readonly audience: string;
+  /** Name for the title; the names of the teams in the slice without it. */
+  readonly name?: string;
+}
+
+/**
+ * Cuts the report of some teams out of the organisation's: each as it stands in its own, with their sum where the
+ * report has one. Nothing of any other team is left.
+ * @returns undefined when the kind of report has no form for teams, or none of them appears in it
+ */
+export function sliceTeams(
+  report: Report,
+  teams: readonly string[],
+  reader: SliceReader,
+): Report | undefined {
+  if (report.kind === 'chargeback') return sliceChargeback(report, new Set(teams), reader);
+  if (report.kind === 'digest') return sliceDigest(report, new Set(teams), reader);
   return undefined;
 }
 
-function sliceChargeback(report: ChargebackReport, team: string): ChargebackReport | undefined {
-  const statements = report.statements.flatMap((statement) => sliceStatement(statement, team));
-  const name = statements[0]?.teams[0]?.teamName;
-  if (name === undefined) return undefined;
+type Teams = ReadonlySet<string>;
+
+function sliceChargeback(
+  report: ChargebackReport,
+  teams: Teams,
+  { audience, name }: SliceReader,
+): ChargebackReport | undefined {
+  const statements = report.statements.flatMap((statement) => sliceStatement(statement, teams));
+  if (statements.length === 0) return undefined;
   const used = new Set(statements.flatMap(({ lines }) => lines.items.map((item) => item.rule)));
   return {
     ...report,
-    ...sliceLife(report, team),
-    audience: teamAudience(team),
-    audienceName: name,
+    ...(report.life && { life: sliceLife(report.life, ...teams) }),
+    notices: sliceNotices(report),
+    audience,
+    audienceName: name ?? joinNames(statements.flatMap((statement) => statement.teams)),
     statements,
     method: report.method.filter((method) => used.has(method.rule)),
     comparisons: [],
     parameters: undefined,
-    ...sliceAnalysis(report, team),
+    ...sliceAnalysis(report, teams),
   };
 }
 
-/** What units of the team's own cost came to, and what its namespaces took. */
+/** What units of the teams' own cost came to, and what their namespaces took. */
 function sliceAnalysis(
   { unitCosts, compute }: ChargebackReport,
-  team: string,
+  teams: Teams,
 ): Pick<ChargebackReport, 'unitCosts' | 'compute'> {
   return {
-    ...(unitCosts && { unitCosts: unitCosts.filter((unit) => unit.team === team) }),
-    ...(compute && { compute: compute.filter((block) => block.team === team) }),
+    ...(unitCosts && { unitCosts: unitCosts.filter(({ team }) => team !== undefined && teams.has(team)) }),
+    ...(compute && { compute: compute.filter(({ team }) => teams.has(team)) }),
   };
 }
 
-function sliceStatement(statement: CurrencyStatement, team: string): CurrencyStatement[] {
-  const total = statement.teams.find((candidate) => candidate.team === team);
-  if (!total) return [];
-  const lines = sliceLines(statement.lines, team);
+function sliceStatement(statement: CurrencyStatement, teams: Teams): CurrencyStatement[] {
+  const { currency, digits } = statement;
+  const totals = statement.teams.filter(({ team }) => teams.has(team));
+  if (totals.length === 0) return [];
+  const lines = sliceLines(statement.lines, ...teams);
+  const ownsUnowned = teams.has(UNOWNED);
   return [
     {
-      currency: statement.currency,
-      digits: statement.digits,
-      total: { amount: total.amount, exact: total.exact },
-      teams: [total],
-      clusters: sumClusters(lines, statement.digits),
-      costCenters: [{ costCenter: total.costCenter, amount: total.amount }],
+      ...{ currency, digits },
+      total: sumTotals(totals, digits),
+      teams: totals,
+      clusters: sumClusters(lines, digits),
+      costCenters: sumCostCenters(totals, digits),
       lines,
       pools: slicePools(statement.pools, lines),
       reconciliation: undefined,
-      unowned: statement.unowned.filter(() => team === UNOWNED),
-      ...(statement.unownedReasons && team === UNOWNED && { unownedReasons: statement.unownedReasons }),
+      unowned: statement.unowned.filter(() => ownsUnowned),
+      ...(statement.unownedReasons && ownsUnowned && { unownedReasons: statement.unownedReasons }),
     },
   ];
+}
+
+function sumTotals(totals: readonly TeamTotal[], digits: number): Money {
+  return {
+    amount: sumText(
+      totals.map(({ amount }) => amount),
+      digits,
+    ),
+    exact: formatExact(sumAmounts(totals.map(({ exact }) => parseAmount(exact) ?? 0n))),
+  };
+}
+
+function sumCostCenters(totals: readonly TeamTotal[], digits: number): CurrencyStatement['costCenters'] {
+  const own = Map.groupBy(totals, ({ costCenter }) => costCenter);
+  return [...own].sort(byKey).map(([costCenter, members]) => ({
+    costCenter,
+    amount: sumTotals(members, digits).amount,
+  }));
 }
 
 function sumClusters(lines: LineTable, digits: number): CurrencyStatement['clusters'] {
@@ -86,7 +129,7 @@ function sumClusters(lines: LineTable, digits: number): CurrencyStatement['clust
 }
 
 /**
- * The pools that the team has a part of. What they come to stays, since an amount and its ratio tell it anyhow;
+ * The pools that the teams have a part of. What they come to stays, since an amount and its ratio tell it anyhow;
  * what was billed for them, and what their parts came to, does not.
  */
 function slicePools(pools: readonly PoolTotal[], lines: LineTable): readonly PoolTotal[] {
@@ -103,8 +146,28 @@ function slicePools(pools: readonly PoolTotal[], lines: LineTable): readonly Poo
     .map((pool) => ({ ...pool, billed: undefined, parts: [] }));
 }
 
-function sliceDigest(report: DigestReport, team: string): DigestReport | undefined {
-  const own = report.teams.find((candidate) => candidate.team === team);
-  if (!own) return undefined;
-  return { ...report, audience: teamAudience(team), audienceName: own.teamName, teams: [own] };
+function sliceDigest(
+  report: DigestReport,
+  teams: Teams,
+  { audience, name }: SliceReader,
+): DigestReport | undefined {
+  const own = report.teams.filter(({ team }) => teams.has(team));
+  if (own.length === 0) return undefined;
+  return {
+    ...report,
+    notices: sliceNotices(report),
+    audience,
+    audienceName: name ?? joinNames(own),
+    teams: own,
+  };
+}
+
+/** Slices of earlier versions stay what they were: they may be closed. */
+function sliceNotices({ schemaVersion, notices }: Report): Report['notices'] {
+  return schemaVersion < 3 ? notices : withholdRemarks(notices);
+}
+
+/** What the teams are called, each once. */
+function joinNames(teams: readonly { readonly teamName: string }[]): string {
+  return [...new Set(teams.map(({ teamName }) => teamName))].join(', ');
 }

@@ -27,11 +27,12 @@ export function sortTeamFindings(findings: readonly FindingLine[], day: Day, nag
   const open = lines.filter(({ state }) => state === 'open');
   const seen = open.filter(({ notSeenSince }) => notSeenSince === undefined);
   const own = seen.filter(({ actor }) => actor === 'team');
-  const { listed, silenced, note } = limitNagging(own, day, nagWeeks);
+  const { listed, silenced } = limitNagging(own, day, nagWeeks);
   const exempt = lines.filter(({ state }) => state === 'exempt');
   return {
     mine: listed,
     silenced,
+    nagWeeks,
     withSecops: seen.filter(({ actor }) => actor === 'secops'),
     withPlatform: seen.filter(({ actor }) => actor === 'platform'),
     notSeen: open.filter(({ notSeenSince }) => notSeenSince !== undefined),
@@ -45,7 +46,6 @@ export function sortTeamFindings(findings: readonly FindingLine[], day: Day, nag
       dueThisWeek: own.filter(({ urgency }) => urgency === 'thisWeek').length,
       expiring: exempt.filter(({ exemption }) => exemption && isExpiring(exemption, day)).length,
     },
-    nagging: note,
     controls: explainControls(own),
   };
 }

@@ -1,10 +1,10 @@
-import type { ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { GATE_REASONS, type MonthStanding, type Release, type Reopening } from '../closing/life.ts';
 import { canonicalJson } from '../model/canonical.ts';
-import { type Blob, createBlob, readBlob } from './blobs.ts';
+import type { Blob } from './blobs.ts';
 import { encodeKey } from './keys.ts';
 import type { ReportKey } from './listing.ts';
+import type { OnceBlobs } from './onceBlobs.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -23,15 +23,12 @@ type MonthKey = Pick<ReportKey, 'kind' | 'period'>;
  * again, `releases/{kind}/{period}/{hash}.json` lets that data through the gate. Before there were revisions the
  * only one was `closed/{kind}/{period}/{audience}.json`; it counts as the first.
  */
-export function createClosings(container: ContainerClient) {
+export function createClosings(blobs: OnceBlobs) {
   /** The latest closed revision of one audience. */
   async function findLatest(key: ReportKey): Promise<ClosedRevision | undefined> {
     const base = closedBase(key);
     let latest: ClosedRevision | undefined;
-    for await (const { name, metadata } of container.listBlobsFlat({
-      prefix: base,
-      includeMetadata: true,
-    })) {
+    for await (const { name, metadata } of blobs.list(base)) {
       const [, number = '1'] = /^(?:\/r(\d+))?\.json$/.exec(name.slice(base.length)) ?? [undefined, '0'];
       const revision = Number(number);
       if (revision <= (latest?.revision ?? 0)) continue;
@@ -45,14 +42,14 @@ export function createClosings(container: ContainerClient) {
   }
 
   async function readDecision<T>(name: string, schema: z.ZodType<T>): Promise<T | undefined> {
-    const blob = await readBlob(container, name);
+    const blob = await blobs.read(name);
     return blob && schema.parse(JSON.parse(blob.body.toString('utf8')));
   }
 
   /** Writes a decision; returns the one on record, which may be an earlier one. */
   async function writeDecision<T>(name: string, decision: T, schema: z.ZodType<T>): Promise<T> {
     const body = Buffer.from(canonicalJson(decision));
-    if (await createBlob(container, name, { body, contentType: JSON_TYPE })) return decision;
+    if (await blobs.create(name, { body, contentType: JSON_TYPE })) return decision;
     return (await readDecision(name, schema)) ?? decision;
   }
 
@@ -71,9 +68,9 @@ export function createClosings(container: ContainerClient) {
       revision: number,
     ): Promise<(Blob & { readonly name: string }) | undefined> {
       const name = revisionName(key, revision);
-      const blob = await readBlob(container, name);
+      const blob = await blobs.read(name);
       if (blob || revision !== 1) return blob && { ...blob, name };
-      const first = await readBlob(container, firstName(key));
+      const first = await blobs.read(firstName(key));
       return first && { ...first, name: firstName(key) };
     },
 
@@ -83,8 +80,8 @@ export function createClosings(container: ContainerClient) {
       { revision, hash, builtAt }: ClosedRevision,
       body: Buffer,
     ): Promise<boolean> {
-      if (revision === 1 && (await readBlob(container, firstName(key)))) return false;
-      return createBlob(container, revisionName(key, revision), {
+      if (revision === 1 && (await blobs.read(firstName(key)))) return false;
+      return blobs.create(revisionName(key, revision), {
         body,
         contentType: JSON_TYPE,
         metadata: { hash, builtat: builtAt },

@@ -1,6 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
+import type { Reason } from '../model/recipient.ts';
 import { CHANNELS, REPORT_KINDS, type ReportKind } from '../model/tasks.ts';
 import { attempt } from './faults.ts';
 import { encodeKey } from './keys.ts';
@@ -15,7 +16,7 @@ import {
   replaceRow,
   toColumns,
 } from './rows.ts';
-import type { Claim, DeliveryKey, DeliveryLedger, DeliveryRow } from './store.ts';
+import { type Claim, type DeliveryKey, type DeliveryLedger, type DeliveryRow, SKIP_CAUSES } from './store.ts';
 
 /** Tries to find a row at rest while others change it. */
 const MOST_ATTEMPTS = 20;
@@ -33,7 +34,6 @@ export function createDeliveryLedger(table: TableClient): DeliveryLedger {
     switch (row.state) {
       case 'sent':
       case 'accepted':
-      case 'skipped':
       case 'poisoned':
         return { outcome: 'done', row };
       case 'uncertain':
@@ -58,7 +58,7 @@ export function createDeliveryLedger(table: TableClient): DeliveryLedger {
       case 'claimed':
         if (!expired) return { outcome: 'busy', row };
     }
-    const again = claimRow(row, recipients, row.tries + 1, now);
+    const again = openRow(row, recipients, row.tries + 1, now);
     const newEtag = await replaceRow(table, toRow(again), etag);
     return newEtag === false ? undefined : { outcome: 'claimed', row: again, etag: newEtag };
   }
@@ -66,7 +66,7 @@ export function createDeliveryLedger(table: TableClient): DeliveryLedger {
   return {
     claim(key, recipients, now, leaseSeconds) {
       return attempt(`claim the delivery of the ${describe(key)}`, async () => {
-        const first = claimRow(key, recipients, 1, now);
+        const first = openRow(key, recipients, 1, now);
         const etag = await createRow(table, toRow(first));
         if (etag !== false) return { outcome: 'claimed', row: first, etag };
         for (let tried = 0; tried < MOST_ATTEMPTS; tried++) {
@@ -98,7 +98,7 @@ export function createDeliveryLedger(table: TableClient): DeliveryLedger {
   };
 }
 
-function claimRow(key: DeliveryKey, recipients: readonly string[], tries: number, now: Date): DeliveryRow {
+function openRow(key: DeliveryKey, recipients: readonly string[], tries: number, now: Date): DeliveryRow {
   const { kind, period, audience, channel, hash, resend } = key;
   return {
     kind,
@@ -113,6 +113,13 @@ function claimRow(key: DeliveryKey, recipients: readonly string[], tries: number
     recipients,
     receipt: '',
     problem: undefined,
+    transport: '',
+    messageId: '',
+    outcomes: [],
+    waitingUntil: undefined,
+    skipped: undefined,
+    sourceHash: '',
+    archiveKey: '',
   };
 }
 
@@ -135,29 +142,67 @@ const DeliveryColumns = z.object({
   channel: z.enum(CHANNELS),
   hash: z.string(),
   resend: z.coerce.number(),
-  state: z.enum(['claimed', 'sending', 'sent', 'accepted', 'failed', 'uncertain', 'poisoned', 'skipped']),
+  state: z.enum([
+    'claimed',
+    'waiting',
+    'sending',
+    'sent',
+    'accepted',
+    'failed',
+    'uncertain',
+    'poisoned',
+    'skipped',
+  ]),
   tries: z.coerce.number(),
   updatedAt: z.string(),
+  // Rows of before have none of these.
+  transport: z.string().default(''),
+  messageId: z.string().default(''),
+  waitingUntil: z.string().optional(),
+  skipped: z.enum(SKIP_CAUSES).optional(),
+  sourceHash: z.string().default(''),
+  archiveKey: z.string().default(''),
+});
+
+const ReasonSchema: z.ZodType<Reason> = z.union([
+  z.object({ role: z.enum(['finance', 'security', 'operator', 'unowned']) }),
+  z.object({ role: z.enum(['lead', 'manager']), team: z.string() }),
+  z.object({ role: z.literal('costCenter'), costCenter: z.string() }),
+]);
+
+const OutcomeSchema = z.object({
+  address: z.string(),
+  outcome: z.enum(['sent', 'accepted', 'refused', 'optedOut', 'notListed']),
+  answer: z.string(),
+  temporary: z.boolean(),
+  reasons: z.array(ReasonSchema),
 });
 
 function toDeliveryRow(row: Readonly<Record<string, unknown>>): DeliveryRow {
+  const { waitingUntil, skipped, ...columns } = DeliveryColumns.parse(row);
   return {
-    ...DeliveryColumns.parse(row),
+    ...columns,
+    ...{ waitingUntil, skipped },
     recipients: z.array(z.string()).parse(fromColumns('recipients', row)),
     receipt: z.string().parse(fromColumns('receipt', row)),
+    outcomes: z.array(OutcomeSchema).parse(fromColumns('outcomes', row) ?? []),
     problem: readProblem(row),
   };
 }
 
-function toRow({ recipients, receipt, problem, resend, tries, ...row }: DeliveryRow): Row {
+function toRow(delivery: DeliveryRow): Row {
+  const { recipients, receipt, outcomes, problem, resend, tries, waitingUntil, skipped, ...row } = delivery;
   return {
     partitionKey: partitionOf(row),
     rowKey: rowKeyOf({ ...row, resend }),
     ...row,
     resend: String(resend),
     tries: String(tries),
+    ...(waitingUntil !== undefined && { waitingUntil }),
+    ...(skipped !== undefined && { skipped }),
     ...toColumns('recipients', recipients),
     ...toColumns('receipt', receipt),
+    ...toColumns('outcomes', outcomes),
     ...problemColumns(problem),
   };
 }

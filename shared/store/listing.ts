@@ -44,10 +44,18 @@ export function listReport(report: Report, hash: string, builtAt: string, closed
  * Whether a row takes the place of the one that is listed. A month goes provisional, closed, opened again, closed
  * again, and never back; among provisional ones of the same stage the one built later counts.
  */
-export function replacesRow(next: ReportRow, current: ReportRow): boolean {
+function replacesRow(next: ReportRow, current: ReportRow): boolean {
   const [from, to] = [stageOf(current), stageOf(next)];
   if (from !== to) return to > from;
   return next.state === 'closed' || Date.parse(next.builtAt) >= Date.parse(current.builtAt);
+}
+
+/** The row to list in the place of what is listed. Data that is built again remembers when it first was. */
+export function chooseRow(next: ReportRow, current: ReportRow | undefined): ReportRow {
+  if (!current) return next;
+  if (!replacesRow(next, current)) return current;
+  const firstBuiltAt = current.firstBuiltAt ?? current.builtAt;
+  return next.hash === current.hash && firstBuiltAt < next.builtAt ? { ...next, firstBuiltAt } : next;
 }
 
 function stageOf({ state, revision }: ReportRow): number {

@@ -10,6 +10,7 @@ import { hashReport } from '../reports/identity.ts';
 import type { Report } from '../reports/report.ts';
 import { fillLastSeen } from './lastSeen.ts';
 import {
+  chooseRow,
   closedAlready,
   keyOf,
   listReport,
@@ -19,7 +20,6 @@ import {
   type ReportKey,
   refuseOutOfTurn,
   reopenedAlready,
-  replacesRow,
   revisionOf,
 } from './listing.ts';
 import type {
@@ -31,6 +31,8 @@ import type {
   SampleStore,
   SnapshotStore,
 } from './store.ts';
+import { noteWrites } from './versionNotes.ts';
+import { createMemoryVersions, type VersionStore } from './versions.ts';
 
 /** Keeps everything in memory, for a replay: nothing is left when the process ends. */
 export function createMemoryStore(): {
@@ -39,14 +41,11 @@ export function createMemoryStore(): {
   readonly findings: FindingStore;
   readonly reports: ReportStore;
   readonly runs: RunLog;
+  readonly versions: VersionStore;
 } {
-  return {
-    snapshots: createSnapshots(),
-    samples: createSamples(),
-    findings: createFindings(),
-    reports: createReports(),
-    runs: createRuns(),
-  };
+  const versions = createMemoryVersions();
+  const stores = { snapshots: createSnapshots(), findings: createFindings(), reports: createReports() };
+  return { ...noteWrites(stores, versions), samples: createSamples(), runs: createRuns(), versions };
 }
 
 function createSnapshots(): SnapshotStore {
@@ -168,10 +167,9 @@ function createReports(): ReportStore {
   }
 
   function list(next: ReportRow): ReportRow {
-    const current = rows.get(nameOf(next));
-    if (current && !replacesRow(next, current)) return current;
-    rows.set(nameOf(next), next);
-    return next;
+    const listed = chooseRow(next, rows.get(nameOf(next)));
+    rows.set(nameOf(next), listed);
+    return listed;
   }
 
   return {
@@ -233,6 +231,9 @@ function createReports(): ReportStore {
     async getRelease(kind, period, hash) {
       return releases.get(`${kind}|${period}|${hash}`);
     },
+    async findReport(kind, period, audience) {
+      return rows.get(nameOf({ kind, period, audience }));
+    },
     async listReports() {
       return [...rows].sort(byKey).map(([, row]) => row);
     },
@@ -251,6 +252,9 @@ function createRuns(): RunLog {
     },
     async listRuns(limit) {
       return runs.slice(0, limit);
+    },
+    async listUnits(run) {
+      return runs.filter((row) => row.run === run && row.stage !== 'meter');
     },
   };
 }

@@ -9,6 +9,7 @@ import { createMessageArchive } from './messages.ts';
 import { createReportStore } from './reports.ts';
 import { createRunLog } from './runs.ts';
 import { createSampleStore } from './samples.ts';
+import { createSendingQueue } from './sendingQueue.ts';
 import { createSnapshotStore } from './snapshots.ts';
 import type {
   DeliveryLedger,
@@ -17,8 +18,11 @@ import type {
   ReportStore,
   RunLog,
   SampleStore,
+  SendingQueue,
   SnapshotStore,
 } from './store.ts';
+import { noteWrites } from './versionNotes.ts';
+import { createVersionStore, type VersionStore } from './versions.ts';
 
 /** Everything that Purser keeps. */
 export interface Store {
@@ -29,6 +33,8 @@ export interface Store {
   readonly ledger: DeliveryLedger;
   readonly runs: RunLog;
   readonly messages: MessageArchive;
+  readonly sendingQueue: SendingQueue;
+  readonly versions: VersionStore;
 }
 
 /**
@@ -44,11 +50,14 @@ export async function openStore(connection: StorageConnection): Promise<Store> {
     reports: table('purserreports'),
     deliveries: table('purserdeliveries'),
     runs: table('purserruns'),
+    sending: table('pursersending'),
+    versions: table('purserversions'),
   };
   const containers = {
     snapshots: container('purser-snapshots'),
     samples: container('purser-samples'),
     reports: container('purser-reports'),
+    closed: container('purser-closed'),
     messages: container('purser-messages'),
   };
   await attempt('open the store', () =>
@@ -57,14 +66,20 @@ export async function openStore(connection: StorageConnection): Promise<Store> {
       ...Object.values(containers).map((client) => client.createIfNotExists()),
     ]),
   );
-  return {
+  const versions = createVersionStore(tables.versions);
+  const stores = {
     snapshots: createSnapshotStore(tables.snapshots, containers.snapshots),
-    samples: createSampleStore(containers.samples),
     findings: createFindingStore(tables.findings),
-    reports: createReportStore(tables.reports, containers.reports),
+    reports: createReportStore(tables.reports, { container: containers.reports, closed: containers.closed }),
+  };
+  return {
+    ...noteWrites(stores, versions),
+    samples: createSampleStore(containers.samples),
     ledger: createDeliveryLedger(tables.deliveries),
     runs: createRunLog(tables.runs),
     messages: createMessageArchive(containers.messages),
+    sendingQueue: createSendingQueue(tables.sending),
+    versions,
   };
 }
 

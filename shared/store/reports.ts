@@ -13,6 +13,7 @@ import { createClosings } from './closings.ts';
 import { attempt } from './faults.ts';
 import { encodeKey } from './keys.ts';
 import {
+  chooseRow,
   closedAlready,
   keyOf,
   listReport,
@@ -22,21 +23,24 @@ import {
   type ReportKey,
   refuseOutOfTurn,
   reopenedAlready,
-  replacesRow,
   revisionOf,
 } from './listing.ts';
+import { openOnceBlobs } from './onceBlobs.ts';
 import { changeRow, findRow, fromColumns, listRows, type Row, toColumns } from './rows.ts';
 import type { ReportRow, ReportStore } from './store.ts';
 
 const JSON_TYPE = 'application/json';
 
 /**
- * Reports in a table and a container. Data lies under the hash of its facts, the latest of each kind, period
+ * Reports in a table and two containers: `closed` has what was closed and decided, the other all data. Data lies under the hash of its facts, the latest of each kind, period
  * and audience is a row, and every closed revision lies under its own name, written once: that blob is what
  * closes it, and the row follows, also after a crash between the two.
  */
-export function createReportStore(table: TableClient, container: ContainerClient): ReportStore {
-  const closings = createClosings(container);
+export function createReportStore(
+  table: TableClient,
+  { container, closed }: { readonly container: ContainerClient; readonly closed: ContainerClient },
+): ReportStore {
+  const closings = createClosings(openOnceBlobs(closed, container));
 
   async function readRevision(key: ReportKey, revision: number): Promise<Report | undefined> {
     const blob = await closings.readRevision(key, revision);
@@ -64,8 +68,8 @@ export function createReportStore(table: TableClient, container: ContainerClient
     let listed = next;
     await changeRow(table, partitionOf(next), encodeKey(next.audience), (row) => {
       const current = row && toReportRow(row);
-      listed = current && !replacesRow(next, current) ? current : next;
-      return listed === next ? toRow(next) : undefined;
+      listed = chooseRow(next, current);
+      return listed === current ? undefined : toRow(listed);
     });
     return listed;
   }
@@ -139,6 +143,14 @@ export function createReportStore(table: TableClient, container: ContainerClient
       );
     },
 
+    findReport(kind, period, audience) {
+      const key = { kind, period, audience };
+      return attempt(`look up the ${describe(key)}`, async () => {
+        const row = await findRow(table, partitionOf(key), encodeKey(audience));
+        return row && toReportRow(row);
+      });
+    },
+
     listReports() {
       return attempt('list the reports', async () => (await listRows(table)).map(toReportRow).sort(byKey));
     },
@@ -194,6 +206,7 @@ const ReportColumns = z.object({
   revision: z.coerce.number().optional(),
   hash: z.string(),
   builtAt: z.string(),
+  firstBuiltAt: z.string().exactOptional(),
 });
 
 function toReportRow(row: Readonly<Record<string, unknown>>): ReportRow {

@@ -1,20 +1,26 @@
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import { z } from 'zod';
 import { attempt } from './faults.ts';
 import { encodeKey } from './keys.ts';
-import { fromColumns, problemColumns, type Row, readProblem, toColumns } from './rows.ts';
+import { fromColumns, listRows, problemColumns, type Row, readProblem, toColumns } from './rows.ts';
 import type { RunLog, RunRow } from './store.ts';
 
 /** Table Storage lists by ascending key only: keys count down, so that the newest come first. */
 const LAST_MONTH = 999_999;
 const LAST_MILLISECOND = 9_999_999_999_999;
 const LARGEST_PAGE = 1000;
+/** Partitions of single runs, which lie behind those of months. */
+const RUN = 'run|';
 
-/** Runs in a table: a partition a month, a row a run. */
+/** Runs in a table: a partition a month, a row a unit of work; and the same rows in a partition a run. */
 export function createRunLog(table: TableClient): RunLog {
   return {
     async putRun(row) {
-      await attempt(`record the run of ${row.subject}`, () => table.upsertEntity(toRow(row), 'Replace'));
+      // Samples are taken every few minutes of every cluster.
+      const partitions = row.stage === 'meter' ? [monthKey(row.at)] : [monthKey(row.at), runKey(row.run)];
+      await attempt(`record the run of ${row.subject}`, () =>
+        Promise.all(partitions.map((partition) => table.upsertEntity(toRow(row, partition), 'Replace'))),
+      );
     },
 
     listRuns(limit) {
@@ -22,7 +28,7 @@ export function createRunLog(table: TableClient): RunLog {
         const runs: RunRow[] = [];
         if (limit <= 0) return runs;
         const pages = table
-          .listEntities<Record<string, unknown>>()
+          .listEntities<Record<string, unknown>>({ queryOptions: { filter: odata`PartitionKey lt ${RUN}` } })
           .byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) });
         for await (const page of pages) {
           runs.push(...page.map(toRunRow));
@@ -31,18 +37,33 @@ export function createRunLog(table: TableClient): RunLog {
         return runs.slice(0, limit);
       });
     },
+
+    listUnits(run) {
+      return attempt('list the units of a run', async () => {
+        const rows = await listRows(table, odata`PartitionKey eq ${runKey(run)}`);
+        return rows.map(toRunRow);
+      });
+    },
   };
 }
 
-function toRow({ note, problem, seconds, ...row }: RunRow): Row {
-  const at = new Date(row.at);
-  const month = at.getUTCFullYear() * 100 + at.getUTCMonth() + 1;
-  const countdown = String(LAST_MILLISECOND - at.getTime()).padStart(13, '0');
+function monthKey(instant: string): string {
+  const at = new Date(instant);
+  return String(LAST_MONTH - (at.getUTCFullYear() * 100 + at.getUTCMonth() + 1));
+}
+
+function runKey(run: string): string {
+  return `${RUN}${encodeKey(run)}`;
+}
+
+function toRow({ note, problem, seconds, planned, ...row }: RunRow, partitionKey: string): Row {
+  const countdown = String(LAST_MILLISECOND - Date.parse(row.at)).padStart(13, '0');
   return {
-    partitionKey: String(LAST_MONTH - month),
+    partitionKey,
     rowKey: `${countdown}|${encodeKey(row.run)}|${row.stage}|${encodeKey(row.subject)}`,
     ...row,
     seconds: String(seconds),
+    ...(planned !== undefined && { planned: String(planned) }),
     ...toColumns('note', note),
     ...problemColumns(problem),
   };
@@ -50,11 +71,13 @@ function toRow({ note, problem, seconds, ...row }: RunRow): Row {
 
 const RunColumns = z.object({
   run: z.string(),
-  stage: z.enum(['plan', 'collect', 'meter', 'assess', 'report', 'deliver', 'close']),
+  stage: z.enum(['request', 'plan', 'collect', 'meter', 'assess', 'report', 'deliver', 'close']),
   subject: z.string(),
-  state: z.enum(['done', 'failed', 'poisoned']),
+  state: z.enum(['queued', 'done', 'failed', 'poisoned']),
   at: z.string(),
   seconds: z.coerce.number(),
+  planned: z.coerce.number().exactOptional(),
+  by: z.string().exactOptional(),
 });
 
 function toRunRow(row: Readonly<Record<string, unknown>>): RunRow {

@@ -3,6 +3,7 @@ import type { KeptDay, Sample } from '../metering/sample.ts';
 import type { ArmId } from '../model/estate.ts';
 import type { Finding } from '../model/governance.ts';
 import type { Problem, Snapshot, SnapshotRow, Source } from '../model/reading.ts';
+import type { Reason } from '../model/recipient.ts';
 import type { Channel, ReportKind } from '../model/tasks.ts';
 import type { Day, Instant } from '../model/time.ts';
 import type { Report } from '../reports/report.ts';
@@ -70,6 +71,8 @@ export interface ReportRow {
   readonly held: readonly string[];
   readonly hash: string;
   readonly builtAt: Instant;
+  /** When the same data was built for the first time, where that was before. */
+  readonly firstBuiltAt?: Instant;
 }
 
 /**
@@ -109,12 +112,19 @@ export interface ReportStore {
    */
   putRelease(kind: ReportKind, period: string, release: Release): Promise<Release>;
   getRelease(kind: ReportKind, period: string, hash: string): Promise<Release | undefined>;
+  /** The row of one report, as it is listed. */
+  findReport(kind: ReportKind, period: string, audience: string): Promise<ReportRow | undefined>;
   listReports(): Promise<readonly ReportRow[]>;
 }
 
-/** How far a delivery has come. `accepted`: the channel took it but does not tell whether it was posted. */
+/**
+ * How far a delivery has come. `waiting`: for its turn within the transport's limits, or for the end of a quiet period.
+ * `accepted`: the channel took it but does not tell whether it was posted. `poisoned`: given up. `uncertain`: it may
+ * have gone out. `skipped`: there was nobody to send it to, or nothing to say.
+ */
 export type DeliveryState =
   | 'claimed'
+  | 'waiting'
   | 'sending'
   | 'sent'
   | 'accepted'
@@ -122,6 +132,27 @@ export type DeliveryState =
   | 'uncertain'
   | 'poisoned'
   | 'skipped';
+
+/** Why a delivery was skipped. `nobody`: its audience has no address on any channel. */
+export const SKIP_CAUSES = ['nobody', 'outsideDomains', 'optedOut', 'notListed', 'empty'] as const;
+export type SkipCause = (typeof SKIP_CAUSES)[number];
+
+/** What became of a delivery for one of those that it was meant for. */
+export interface DeliveryOutcome {
+  /** A mail address, or the host of a webhook. */
+  readonly address: string;
+  /**
+   * `refused`: by the server, or by the allow-list of domains. `optedOut`: does not want it. `notListed`: taken off the
+   * configuration since it was planned.
+   */
+  readonly outcome: 'sent' | 'accepted' | 'refused' | 'optedOut' | 'notListed';
+  /** What the other side said, or the rule that refused it; one line, may be empty. */
+  readonly answer: string;
+  /** A refusal that may pass. */
+  readonly temporary: boolean;
+  /** Why they get it; empty where that is not known. */
+  readonly reasons: readonly Reason[];
+}
 
 export interface DeliveryRow {
   readonly kind: ReportKind;
@@ -139,6 +170,17 @@ export interface DeliveryRow {
   /** What the transport said: a Message-ID, a status. */
   readonly receipt: string;
   readonly problem: Problem | undefined;
+  /** What carried it: `smtp`, `graph`, …; `''` before that is known, as all that follows. */
+  readonly transport: string;
+  readonly messageId: string;
+  /** By address. */
+  readonly outcomes: readonly DeliveryOutcome[];
+  /** Of what waits: until when, as far as is known. */
+  readonly waitingUntil: Instant | undefined;
+  readonly skipped: SkipCause | undefined;
+  /** sha256 of what was handed to the transport, and where the archive has it. */
+  readonly sourceHash: string;
+  readonly archiveKey: string;
 }
 
 export type DeliveryKey = Pick<DeliveryRow, 'kind' | 'period' | 'audience' | 'channel' | 'hash' | 'resend'>;
@@ -163,28 +205,55 @@ export type Claim =
   | { readonly outcome: 'claimed'; readonly row: DeliveryRow; readonly etag: string }
   | { readonly outcome: 'busy' | 'done' | 'uncertain'; readonly row: DeliveryRow };
 
-/** A unit of work that ran, for `status`. */
+/** At most so many messages within any stretch of so many seconds. */
+export interface SendingLimit {
+  readonly messages: number;
+  readonly seconds: number;
+}
+
+/** Gives all instances together places in one line, so that none oversteps what a transport takes. */
+export interface SendingQueue {
+  /**
+   * Takes the next place: the earliest instant, not before `now`, at which one more message keeps every limit.
+   * @param account what the limits are counted for
+   */
+  takePlace(account: string, limits: readonly SendingLimit[], now: Date): Promise<Date>;
+}
+
+/** A unit of work that ran, or that somebody asked for, for `status`. */
 export interface RunRow {
   readonly run: string;
-  readonly stage: 'plan' | 'collect' | 'meter' | 'assess' | 'report' | 'deliver' | 'close';
+  /** `request` is what began the run, where a person or an automation asked for it. */
+  readonly stage: 'request' | 'plan' | 'collect' | 'meter' | 'assess' | 'report' | 'deliver' | 'close';
   readonly subject: string;
-  readonly state: 'done' | 'failed' | 'poisoned';
+  readonly state: 'queued' | 'done' | 'failed' | 'poisoned';
   readonly at: Instant;
   readonly seconds: number;
   readonly note: string;
   readonly problem: Problem | undefined;
+  /** Units of the same run that it asked for; absent for none. */
+  readonly planned?: number;
+  /** Who asked: the id of a reader. Of a request only. */
+  readonly by?: string;
 }
 
 export interface RunLog {
   putRun(row: RunRow): Promise<void>;
   /** Newest first. */
   listRuns(limit: number): Promise<readonly RunRow[]>;
+  /** Everything of one run but samples of metering, which nobody follows: newest first; empty for no such run. */
+  listUnits(run: string): Promise<readonly RunRow[]>;
 }
 
-/** Keeps what was sent, exactly as it was sent. */
+/** Keeps what was sent, exactly as it was sent, for as long as is configured. */
 export interface MessageArchive {
-  /** `key` is a path such as `2026-10/chargeback/finance/mail/<hash>.eml`; a repeat of the same key replaces it. */
-  putMessage(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /**
+   * `key` is a path such as `2026-10/chargeback/finance/mail/<hash>/message.eml`; a repeat of the same key replaces it.
+   * @param expiresAt when it may be removed; without it it stays
+   */
+  putMessage(key: string, body: Uint8Array, contentType: string, expiresAt?: Date): Promise<void>;
   /** Undefined when nothing was sent under the key. */
   getMessage(key: string): Promise<{ readonly body: Uint8Array; readonly contentType: string } | undefined>;
+  /** Removes what may be removed by `now`. @returns how many there were */
+  removeExpired(now: Date): Promise<number>;
 }

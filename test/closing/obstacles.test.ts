@@ -8,21 +8,22 @@ import {
 } from '../../shared/closing/obstacles.ts';
 import { UNTOUCHED } from '../../shared/closing/statement.ts';
 import { RequestError } from '../../shared/model/errors.ts';
+import type { Coverage } from '../../shared/reports/report.ts';
 
-const HELD: GateReason = { name: 'unownedShare', sentence: 'Nobody owns 60 %.', remedy: 'Add rules.' };
+const HELD: GateReason = { name: 'unownedShare' };
 const TIES = { difference: '0', notCharged: '0' };
 
 function candidate(change: Partial<ClosingCandidate> = {}): ClosingCandidate {
   return {
     month: '2026-10',
-    coverage: { complete: true, summary: 'Everything was read.' },
+    coverage: { complete: true, entries: [] },
     statements: [{ currency: 'EUR', reconciliation: TIES }],
     life: UNTOUCHED,
     ...change,
   };
 }
 
-const gap = { complete: false, summary: 'Missing: allocation of aks-prod (2 of 31 days).' };
+const gap: Coverage = { complete: false, entries: [] };
 const life = (change: Partial<StatementLife>): StatementLife => ({ ...UNTOUCHED, ...change });
 
 describe('what stands against closing a month', () => {
@@ -32,24 +33,29 @@ describe('what stands against closing a month', () => {
 
   it('is a gap, a difference to the bill, what is not charged, and what the gate holds it for', () => {
     expect(listObstacles(candidate({ coverage: gap }))).toEqual([
-      { name: 'coverage', sentence: gap.summary },
+      { name: 'coverage', kind: 'coverage', coverage: gap },
     ]);
     for (const reconciliation of [
       { ...TIES, difference: '0.0001' },
       { ...TIES, notCharged: '-3' },
     ]) {
       const statements = [{ currency: 'EUR', reconciliation }];
-      expect(listObstacles(candidate({ statements })).map(({ name }) => name)).toEqual(['reconciliation']);
+      expect(listObstacles(candidate({ statements }))).toEqual([
+        {
+          ...{ name: 'reconciliation', kind: 'reconciliation' },
+          differences: [{ currency: 'EUR', ...reconciliation }],
+        },
+      ]);
     }
     expect(listObstacles(candidate({ life: life({ held: [HELD] }) }))).toEqual([
-      { name: 'unownedShare', sentence: 'Nobody owns 60 %.' },
+      { name: 'unownedShare', kind: 'gate', reason: HELD },
     ]);
   });
 
   it('is told once when the gate and the coverage mean the same', () => {
-    const held = [{ ...HELD, name: 'coverage' as const, sentence: 'Only 60 % was read.' }];
+    const held: GateReason[] = [{ name: 'coverage' }];
     expect(listObstacles(candidate({ coverage: gap, life: life({ held }) }))).toEqual([
-      { name: 'coverage', sentence: 'Only 60 % was read.' },
+      { name: 'coverage', kind: 'gate', reason: { name: 'coverage' } },
     ]);
   });
 
@@ -68,14 +74,12 @@ describe('what stands against closing a month', () => {
 describe('closing over it', () => {
   const obstacles = listObstacles(candidate({ coverage: gap, life: life({ held: [HELD] }) }));
   const settle = (accepted: Parameters<typeof settleObstacles>[2], reason: string) =>
-    settleObstacles('2026-10', obstacles, accepted, reason);
+    settleObstacles('2026-10', obstacles, accepted, reason, ({ kind }) => `told of a ${kind}.`);
 
   it('is refused with everything that was not accepted and the command that accepts it', () => {
     const refusal = () => settle(['unownedShare'], 'known');
     expect(refusal).toThrow(RequestError);
-    expect(refusal).toThrow(
-      '2026-10 cannot be closed. coverage: Missing: allocation of aks-prod (2 of 31 days).',
-    );
+    expect(refusal).toThrow('2026-10 cannot be closed. coverage: told of a coverage.');
     try {
       refusal();
     } catch (error) {
@@ -91,7 +95,7 @@ describe('closing over it', () => {
   it('is refused without a reason, and records only what does stand against it', () => {
     expect(() => settle(['coverage', 'unownedShare'], '')).toThrow(/nobody says why/);
     expect(settle(['coverage', 'unownedShare', 'billRatio'], 'known')).toEqual(['unownedShare', 'coverage']);
-    expect(settleObstacles('2026-10', [], ['coverage'], '')).toEqual([]);
+    expect(settleObstacles('2026-10', [], ['coverage'], '', () => '')).toEqual([]);
   });
 
   it('takes names as a person writes them, and refuses others with those there are', () => {

@@ -111,7 +111,7 @@ describe('a delivery', () => {
     };
     await deliverReport(task, partsFor(port, { archive }));
     const folder = `2026-10/chargeback/finance/mail/${task.hash}`;
-    expect(archived.map((key) => key.slice(0, folder.length))).toEqual(Array(5).fill(folder));
+    expect(archived.map((key) => key.slice(0, folder.length))).toEqual(Array(6).fill(folder));
     const html = await kept.store.messages.getMessage(`${folder}/message.html`);
     expect(new TextDecoder().decode(html?.body)).toBe(mails[0]?.html);
   });
@@ -200,11 +200,13 @@ describe('a delivery that fails', () => {
 });
 
 describe('an audience that nobody can be reached of', () => {
-  it('without an address is skipped, visibly', async () => {
+  it('without an address is skipped, visibly, and goes out once somebody is configured', async () => {
     const { port } = await mailbox();
-    const row = await deliverReport(freshTask(), partsFor(port, { recipients: { mail: [] } }));
-    expect(row).toMatchObject({ state: 'skipped', recipients: [] });
+    const task = freshTask();
+    const row = await deliverReport(task, partsFor(port, { recipients: { mail: [] } }));
+    expect(row).toMatchObject({ state: 'skipped', skipped: 'nobody', recipients: [] });
     expect(row.problem?.message).toBe('finance has no mail address, so nobody got this report.');
+    expect(await deliverReport(task, partsFor(port))).toMatchObject({ state: 'sent', tries: 1 });
   });
 
   it('with addresses outside the allowed domains only is skipped, and names them', async () => {

@@ -4,6 +4,7 @@ import { type Azurite, startAzurite } from '../../local/azurite/azurite.ts';
 import { openTimerStatuses } from '../../local/host/timerStatus.ts';
 import {
   countMessages,
+  KEY_HEADER,
   queueOf,
   receiveTexts,
   type SampleHost,
@@ -12,7 +13,7 @@ import {
 } from './sampleHost.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
-const JSON_TYPE = { 'content-type': 'application/json' };
+const JSON_TYPE = { ...KEY_HEADER, 'content-type': 'application/json' };
 
 let azurite: Azurite;
 let storage: string;
@@ -119,7 +120,9 @@ describe('queue triggers', () => {
 describe('HTTP triggers', () => {
   it('get method, address, parameters, query and headers', async () => {
     const path = '/api/reports/digest/2026-W47?team=a%20b&x=1&x=2';
-    const answer = await fetch(`${host.url}${path}`, { headers: { accept: 'text/csv' } });
+    const answer = await fetch(`${host.url}${path}`, {
+      headers: { ...KEY_HEADER, accept: 'text/csv' },
+    });
     expect(answer.headers.get('content-type')).toBe('application/json');
     expect(await answer.json()).toEqual({
       method: 'GET',
@@ -174,6 +177,20 @@ describe('HTTP triggers', () => {
     expect(host.lines.map((line) => line.message).join()).toContain('chunked body of the request is dropped');
   });
 
+  it.each([
+    ['a function of authLevel function', '/api/reports/digest/2026-W47', {}, 401],
+    ['it with another key', '/api/reports/digest/2026-W47', { 'x-functions-key': 'guessed' }, 401],
+    ['it with an empty key', '/api/reports/digest/2026-W47', { 'x-functions-key': '' }, 401],
+    ['it with the key in the query', '/api/reports/digest/2026-W47?code=CODE', {}, 200],
+    ['the admin routes', '/admin/functions', {}, 401],
+    ['the admin routes with the key', '/admin/functions', KEY_HEADER, 200],
+    ['a function of authLevel anonymous', '/api/reports/newest', {}, 200],
+  ])('ask for the key of the host where Azure does: %s', async (_, path, headers, status) => {
+    const code = encodeURIComponent(KEY_HEADER['x-functions-key']);
+    const answer = await fetch(`${host.url}${path.replace('CODE', code)}`, { headers: { ...headers } });
+    expect(answer.status).toBe(status);
+  });
+
   it('answer to no name but the loopback address', async () => {
     const status = await new Promise((resolve, reject) => {
       const headers = { host: 'purser.attacker.example' };
@@ -201,15 +218,17 @@ describe('the app', () => {
 
   it('is listed with its functions, and its state', async () => {
     expect(host.child.ready.functions).toContainEqual({ name: 'tell', trigger: 'queue', on: 'tell' });
-    const listed = (await (await fetch(`${host.url}/admin/functions`)).json()) as { name: string }[];
+    const listed = (await (await fetch(`${host.url}/admin/functions`, { headers: KEY_HEADER })).json()) as {
+      name: string;
+    }[];
     expect(listed.map((entry) => entry.name)).toEqual(host.child.ready.functions.map((entry) => entry.name));
-    const status = await (await fetch(`${host.url}/admin/host/status`)).json();
+    const status = await (await fetch(`${host.url}/admin/host/status`, { headers: KEY_HEADER })).json();
     expect(status).toMatchObject({ state: 'Running' });
   });
 
   it.each([
     ['/admin/functions/nobody', JSON_TYPE, '{"input":""}', 404],
-    ['/admin/functions/nightly', { 'content-type': 'text/plain' }, '{"input":""}', 415],
+    ['/admin/functions/nightly', { ...KEY_HEADER, 'content-type': 'text/plain' }, '{"input":""}', 415],
     ['/admin/functions/nightly', JSON_TYPE, 'no json', 400],
     ['/admin/functions/echo', JSON_TYPE, '{"input":""}', 400],
   ])('is not run by POST %s with %j and %s: %i', async (path, headers, body, status) => {

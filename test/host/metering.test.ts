@@ -11,7 +11,7 @@ import { toArmId } from '../../shared/model/estate.ts';
 import { dayOf } from '../../shared/model/time.ts';
 import { openStore, type Store } from '../../shared/store/open.ts';
 import { makeCluster } from '../allocation/estate.ts';
-import { type SampleHost, startSampleHost } from './sampleHost.ts';
+import { KEY_HEADER, type SampleHost, startSampleHost } from './sampleHost.ts';
 
 let folder: string;
 let azurite: Azurite;
@@ -59,7 +59,7 @@ it('samples a cluster through timer, queue and API server, and keeps what it saw
   });
   await fetch(`${host.url}/admin/functions/meterClusters`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...KEY_HEADER, 'content-type': 'application/json' },
     body: '{"input":""}',
   });
   await vi.waitFor(

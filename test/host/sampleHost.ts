@@ -11,6 +11,9 @@ interface LogLine {
   readonly message: string;
 }
 
+/** The key of the hosts of these tests, as a caller sends it. */
+export const KEY_HEADER = { 'x-functions-key': 'the key of a sample host' } as const;
+
 /** A local host that runs one of the apps of `fixtures`, in a process of its own. */
 export interface SampleHost {
   readonly child: Child<{ readonly url: string; readonly functions: readonly FunctionSummary[] }>;
@@ -31,6 +34,7 @@ export async function startSampleHost(
     script: new URL('../../local/host/serve.ts', import.meta.url).href,
     env: {
       PORT: '0',
+      PURSER_LOCAL_KEY: KEY_HEADER['x-functions-key'],
       AzureWebJobsStorage: connectionString,
       AzureWebJobsScriptRoot: new URL(`./fixtures/${app}`, import.meta.url).pathname,
       NIGHTLY_SCHEDULE: '0 0 0 * * *',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadApp } from '../../local/host/loadApp.ts';
 import { installRegistry } from '../../local/host/registry.ts';
 import { buildPackage, type MadePackage } from '../../scripts/package/build.ts';
+import { OPERATIONS } from '../../shared/http/operations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PLATFORM = `${process.platform}-${process.arch}`;
@@ -29,16 +30,26 @@ describe('the package that is deployed', () => {
   it('registers every function of functions/ under the seam of the language worker', async () => {
     const registry = installRegistry(() => undefined);
     await loadApp(app);
-    const declared = globSync('functions/**/*.ts', { cwd: ROOT }).flatMap((file) =>
+    const named = globSync('functions/**/*.ts', { cwd: ROOT }).flatMap((file) =>
       [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\bapp\.\w+\(\s*'(\w+)'/g)].map(([, name]) => name),
     );
-    expect(declared.length).toBeGreaterThan(10);
-    expect([...registry.functions.keys()].sort()).toEqual(declared.sort());
+    const answered = OPERATIONS.flatMap(({ id, access }) =>
+      access === 'reader' ? [id, `${id}ByKey`] : [id],
+    );
+    expect(named.length).toBeGreaterThan(9);
+    expect([...registry.functions.keys()].sort()).toEqual([...named, ...answered].sort());
   });
 
   it('has the configuration, host.json and templates, and nothing that is for development only', () => {
     expect(made.configured).toBe(true);
-    expect(files).toEqual(expect.arrayContaining(['purser.yaml', 'host.json', 'package.json', 'templates']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'purser.yaml',
+        'host.json',
+        'package.json',
+        'templates/compiled/templates.cjs',
+      ]),
+    );
     const own = files.filter((file) => !file.includes('node_modules'));
     expect(
       own.filter((file) => /(^|\/)(local|test|bench|fixtures|docs)(\/|$)|\.ts$|\.map$/.test(file)),

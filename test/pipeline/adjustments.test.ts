@@ -5,6 +5,7 @@ import { closeMonth } from '../../shared/pipeline/close.ts';
 import { reopenMonth } from '../../shared/pipeline/reopen.ts';
 import { sliceReport } from '../../shared/reports/slice.ts';
 import type { SnapshotStore } from '../../shared/store/store.ts';
+import { tellNotices } from '../reports/told.ts';
 import { adjustmentsOf, Months, totalsOf } from './months.ts';
 
 const request = { by: 'Ada', accept: OBSTACLES, reason: 'it is a test' };
@@ -154,8 +155,8 @@ describe('a correction below the threshold', () => {
     expect(report.life?.corrections).toMatchObject([
       { origin: '2026-01', waiting: [{ team: 'pay', currency: 'EUR', exact: '2' }] },
     ]);
-    expect(report.notices).toContain(
-      'Corrections of 2026-01 for one team, together 2 EUR, are below the threshold and wait.',
+    expect(tellNotices(report)).toContain(
+      'Corrections of January 2026 for one team, together 2 EUR, are below the threshold and wait.',
     );
     await close('2026-02');
     await months.bill('2026-01-01', 'prod', '120');
@@ -175,8 +176,8 @@ describe('a correction below the threshold', () => {
     expect(waitingOf('pay')).toEqual([{ team: 'pay', currency: 'EUR', exact: '1' }]);
     expect(waitingOf('shop')).toEqual([{ team: 'shop', currency: 'EUR', exact: '3' }]);
     const slice = sliceReport(report, 'pay');
-    expect(slice?.notices).toContain(
-      'Corrections of 2026-01 for one team, together 1 EUR, are below the threshold and wait.',
+    expect(slice && tellNotices(slice)).toContain(
+      'Corrections of January 2026 for one team, together 1 EUR, are below the threshold and wait.',
     );
   });
 });
@@ -223,8 +224,8 @@ describe('a closed month whose readings are gone', () => {
     });
     const report = await months.build('2026-02');
     expect(adjustmentsOf(report)).toEqual([]);
-    expect(report.notices.join()).toMatch(
-      /Corrections of 2026-01 are not known. Readings of .* are kept no longer. Nothing is booked for it./,
+    expect(tellNotices(report).join()).toMatch(
+      /Corrections of January 2026 are not known. Readings of .* are kept no longer. Nothing is booked for it./,
     );
   });
 
@@ -241,6 +242,8 @@ describe('a closed month whose readings are gone', () => {
     });
     const report = await months.build('2026-02');
     expect(adjustmentsOf(report)).toEqual([]);
-    expect(report.notices.join()).toContain('Corrections of 2026-01 are not known. The cost.effective of');
+    expect(tellNotices(report).join()).toContain(
+      'Corrections of January 2026 are not known. The cost.effective of',
+    );
   });
 });

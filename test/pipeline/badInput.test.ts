@@ -64,7 +64,9 @@ describe('bad input is charged by a stated rule or told, and stops nothing else'
       readCost: billWith((day) => (day === '2026-10-07' ? [] : undefined)),
     });
     expect(only(report).total.exact).toBe('300');
-    expect(report.notices.join('\n')).toMatch(/2026-10-07/);
+    expect(report.notices).toContainEqual(
+      expect.objectContaining({ kind: 'unbilled', days: ['2026-10-07'] }),
+    );
   });
 
   it('a bill and no usage that day: charged to unowned, by a rule of its own', async () => {
@@ -90,7 +92,9 @@ describe('bad input is charged by a stated rule or told, and stops nothing else'
       readAllocation: async (_cluster, day) => allocation(day === '2026-10-07' ? { coveredHours: 20 } : {}),
     });
     expect(teamsOf(only(report))).toEqual({ shop: '232.5', pay: '77.5' });
-    expect(report.notices.join('\n')).toMatch(/aks-prod: .* less than 24 hours of 2026-10-07, the fewest 20/);
+    expect(report.notices).toContainEqual({
+      ...{ kind: 'partialDays', clusterName: 'aks-prod', days: ['2026-10-07'], hours: 20 },
+    });
   });
 
   it('a cluster that the inventory lists twice: charged once', async () => {

@@ -7,6 +7,7 @@ import { type ClosingRequest, closeMonth } from '../../shared/pipeline/close.ts'
 import { keepReport } from '../../shared/pipeline/publish.ts';
 import { reopenMonth } from '../../shared/pipeline/reopen.ts';
 import { hashReport } from '../../shared/reports/identity.ts';
+import { tellNotices } from '../reports/told.ts';
 import { Months, totalsOf } from './months.ts';
 
 const MONTH = '2026-02';
@@ -41,7 +42,6 @@ describe('closing a month', () => {
     expect(closed).toMatchObject({
       state: 'closed',
       life: { closing: { revision: 1, at: '2026-03-05T12:00:00.000Z', by: 'Ada', accepted: [] } },
-      notices: ['Closed on 2026-03-05 by Ada.'],
     });
     expect(await store().getLatest('chargeback', MONTH, 'organisation')).toEqual(closed);
     const rows = await store().listReports();
@@ -74,14 +74,14 @@ describe('closing a month', () => {
     await openGap();
     await expect(close()).rejects.toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('coverage: Not everything was read. Missing: allocation of aks-test'),
+      message: expect.stringContaining('coverage: Not everything was read. Missing: Allocation of aks-test'),
       remedy: expect.stringContaining('close --period 2026-02 --accept coverage --reason "…"'),
     });
     await expect(close({ accept: ['coverage'] })).rejects.toThrow(/nobody says why/);
     const closed = await close({ accept: ['coverage', 'billRatio'], reason: 'the cluster is gone' });
     expect(closed.life?.closing).toMatchObject({ accepted: ['coverage'], reason: 'the cluster is gone' });
-    expect(closed.notices[0]).toBe(
-      'Closed on 2026-03-05 by Ada over coverage, because: the cluster is gone.',
+    expect(tellNotices(closed)[0]).toBe(
+      'Closed on Mar 5, 2026, 12:00 PM UTC by Ada over coverage, because: the cluster is gone.',
     );
   });
 
@@ -126,8 +126,8 @@ describe('opening a month again', () => {
     await months.bill('2026-02-03', 'prod', '110');
     const open = await months.build(MONTH);
     expect(open.state).toBe('provisional');
-    expect(open.notices[0]).toBe(
-      `Revision 1 (data ${hashReport(first).slice(0, 12)}) was opened again on 2026-03-05 by Bob, because: a credit came late. It stays readable; this takes its place when it is closed.`,
+    expect(tellNotices(open)[0]).toBe(
+      `Revision 1 (data ${hashReport(first).slice(0, 12)}) was opened again on Mar 5, 2026, 12:00 PM UTC by Bob, because: a credit came late. It stays readable; this takes its place when it is closed.`,
     );
     expect(totalsOf(open).get('EUR')).toBe(380n * 10n ** 28n);
     await keepReport(months.app, open);
@@ -146,9 +146,9 @@ describe('opening a month again', () => {
       closing: { revision: 2, by: 'Cleo' },
       reopened: { revision: 1, hash: hashReport(first), by: 'Bob', reason: 'a credit came late' },
     });
-    expect(second.notices.slice(0, 2)).toEqual([
-      `This is revision 2. Revision 1 (data ${hashReport(first).slice(0, 12)}) was opened again on 2026-03-05 by Bob, because: a credit came late.`,
-      'Closed on 2026-03-05 by Cleo.',
+    expect(tellNotices(second).slice(0, 2)).toEqual([
+      `This is revision 2. Revision 1 (data ${hashReport(first).slice(0, 12)}) was opened again on Mar 5, 2026, 12:00 PM UTC by Bob, because: a credit came late.`,
+      'Closed on Mar 5, 2026, 12:00 PM UTC by Cleo.',
     ]);
     expect(await months.build(MONTH)).toEqual(second);
     const hashes = [first, second].map((report) =>

@@ -104,9 +104,9 @@ describe('a chargeback of days that are not as they should be', () => {
       readAllocation: async (_cluster, day) =>
         allocationOf({ cart: '1' }, day === '2026-10-05' ? { coveredHours: 20 } : {}),
     });
-    expect(report.notices).toContain(
-      'aks-prod: the allocation has less than 24 hours of 2026-10-05, the fewest 20; each whole day is divided by the hours it has.',
-    );
+    expect(report.notices).toContainEqual({
+      ...{ kind: 'partialDays', clusterName: 'aks-prod', days: ['2026-10-05'], hours: 20 },
+    });
     expect(report.statements[0]?.total.exact).toBe('220');
     expect(report.statements[0]?.teams.map(({ team }) => team)).toEqual(['shop']);
   });
@@ -115,9 +115,10 @@ describe('a chargeback of days that are not as they should be', () => {
     const report = await build({
       readAllocation: async () => allocationOf({ cart: '1' }, { idleTold: false }),
     });
-    expect(report.notices.join('\n')).toContain(
-      'aks-test: the allocation could not tell idle capacity apart on 2026-10-01 to 2026-10-11',
-    );
+    expect(report.notices).toContainEqual({
+      ...{ kind: 'idleUntold', clusterName: 'aks-test' },
+      days: daysBetween('2026-10-01', '2026-10-11'),
+    });
   });
 
   it('names a cluster that was used on days without a bill', async () => {
@@ -135,9 +136,9 @@ describe('a chargeback of days that are not as they should be', () => {
             })),
         ),
     });
-    expect(report.notices).toContain(
-      'aks-test was used on 2026-10-01 to 2026-10-02, and the bill has nothing for it: nobody is charged.',
-    );
+    expect(report.notices).toContainEqual({
+      ...{ kind: 'unbilled', clusterName: 'aks-test', days: ['2026-10-01', '2026-10-02'] },
+    });
   });
 
   it('charges a bill without allocation to unowned, by a rule of its own', async () => {

@@ -8,6 +8,7 @@ import { publishReports } from '../../shared/pipeline/publish.ts';
 import { releaseMonth } from '../../shared/pipeline/release.ts';
 import { readStatus } from '../../shared/pipeline/status.ts';
 import { type Mailbox, startMailbox } from '../delivery/mailbox.ts';
+import { tellNotices } from '../reports/told.ts';
 import { useStore } from '../store/store.ts';
 import { collectEverything, makeApp, makeSources } from './estate.ts';
 
@@ -30,12 +31,12 @@ beforeAll(async () => {
   });
   const memory = makeApp(sources, '2026-11-10T12:00:00Z');
   clock = memory.clock;
-  const smtp = { host: '127.0.0.1', port: mailbox.port, tls: 'none' as const };
+  const smtp = { host: '127.0.0.1', port: mailbox.port, tls: 'none' as const, connections: 5 };
   const config = {
     ...memory.config,
     delivery: {
       ...memory.config.delivery,
-      mail: { smtp, from: 'purser@contoso.com', domains: ['contoso.com'] },
+      mail: { via: 'smtp' as const, smtp, from: 'purser@contoso.com', domains: ['contoso.com'] },
     },
   };
   mail = createMailTransport(config, {});
@@ -93,10 +94,11 @@ describe('a chargeback that the publish gate holds back', () => {
     ]);
     expect(status.reports.map(({ audience }) => audience).sort()).toEqual(['operator', 'organisation']);
     const report = await findReport(app, { kind: 'chargeback', period: MONTH });
-    expect(report.notices[0]).toContain('billRatio');
+    expect(tellNotices(report)[0]).toContain('billRatio: The allocation’s own estimate is 40 times (');
     const team = await findReport(app, { kind: 'chargeback', period: MONTH, team: 'shop' });
-    expect(team.notices[0]).toBe('Held back from finance and the teams: billRatio.');
-    expect(JSON.stringify(team)).not.toContain('40 times');
+    expect(tellNotices(team)[0]).toBe('Held back from finance and the teams: billRatio.');
+    expect(team).toMatchObject({ life: { held: [{ name: 'billRatio' }] } });
+    expect(JSON.stringify(team)).not.toContain('figures');
   });
 
   it('goes out as usual once a person released that data, and says so', async () => {
@@ -126,7 +128,7 @@ describe('a chargeback that the publish gate holds back', () => {
     expect((await readStatus(app, QUEUES)).held).toMatchObject([{ reasons: ['billRatio'] }]);
     price = 100;
     await collect();
-    expect(audiences(await publish())).toEqual(['finance', 'team:shop', 'team:pay']);
+    expect(audiences(await publish())).toEqual(['finance', 'team:pay', 'team:shop']);
     expect((await readStatus(app, QUEUES)).held).toEqual([]);
   });
 

@@ -94,7 +94,8 @@ async function doStep(months: Months, step: Step): Promise<void> {
     case 'own':
       return months.own(step.namespace, step.team, step.from);
     case 'build':
-      return keepReport(months.app, await months.build(step.month));
+      await keepReport(months.app, await months.build(step.month));
+      return;
     case 'close':
       await unlessRefused(closeMonth(months.app, step.month, request, 'run'));
       return;

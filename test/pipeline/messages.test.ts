@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../shared/model/errors.ts';
+import type { DeliverTask } from '../../shared/model/tasks.ts';
 import { parseCollectTask, parseDeliverTask, parseReportTask } from '../../shared/pipeline/messages.ts';
 
 const HASH = 'a'.repeat(64);
@@ -23,6 +24,16 @@ describe('a queue message', () => {
     } as const;
     expect(parseCollectTask(collect)).toEqual(collect);
     expect(parseDeliverTask(deliver)).toEqual(deliver);
+    const planned: DeliverTask = {
+      ...deliver,
+      at: '2026-11-23T06:00:00.000Z',
+      recipients: [
+        { address: 'ann@contoso.com', reasons: [{ role: 'lead', team: 'shop' }, { role: 'finance' }] },
+        { address: 'bob@contoso.com', reasons: [{ role: 'costCenter', costCenter: 'CC-100' }] },
+      ],
+      ...{ optedOut: ['eve@contoso.com'], resend: 1 },
+    };
+    expect(parseDeliverTask(planned)).toEqual(planned);
     expect(parseReportTask({ kind: 'assess', day: '2026-11-10', run: 'r' })).toEqual({
       kind: 'assess',
       day: '2026-11-10',

@@ -4,6 +4,7 @@ import { HTML_BUDGET_BYTES } from '../../shared/render/template/html.ts';
 import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
 import type { DigestReport } from '../../shared/reports/digestReport.ts';
 import type { GovernanceReport } from '../../shared/reports/governanceReport.ts';
+import { toRemark } from '../../shared/reports/notice.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, findingOf, GOVERNANCE } from './reports.ts';
 
@@ -12,7 +13,7 @@ const MANY = Array.from({ length: 400 }, (_, index) => index);
 
 const LARGE_CHARGEBACK: ChargebackReport = {
   ...CHARGEBACK,
-  notices: MANY.map((index) => `${LONG} ${index}`),
+  notices: MANY.map((index) => toRemark(`${LONG} ${index}`)),
   statements: CHARGEBACK.statements.map((statement) => ({
     ...statement,
     teams: MANY.flatMap((index) =>
@@ -55,6 +56,11 @@ describe.each([LARGE_CHARGEBACK, LARGE_DIGEST, LARGE_GOVERNANCE])(
       const page = await renderText(report, 'html');
       expect(Buffer.byteLength(page)).toBeLessThanOrEqual(HTML_BUDGET_BYTES);
       expect(page).toMatch(/and \d+ more/);
+    });
+
+    it('hides no more of it than it has to', async () => {
+      const page = await renderText(report, 'html');
+      expect(Buffer.byteLength(page)).toBeGreaterThan(HTML_BUDGET_BYTES * 0.6);
     });
 
     it('shrinks its card below what Teams refuses, and says how much is hidden', async () => {

@@ -16,7 +16,7 @@ const REPORTS = {
   digest: DIGEST,
   governance: GOVERNANCE,
 };
-const FORMATS = ['html', 'text', 'card', 'csv'] as const satisfies readonly Format[];
+const FORMATS = ['html', 'text', 'card'] as const satisfies readonly Format[];
 
 describe.each(Object.entries(REPORTS))('the %s report', (name, report) => {
   it.each(FORMATS)('renders as its golden %s', async (format) => {
@@ -37,4 +37,13 @@ describe.each(Object.entries(REPORTS))('the %s report', (name, report) => {
       expect(await renderText(report, format)).toBe(await renderText(structuredClone(report), format));
     },
   );
+});
+
+describe('in German', () => {
+  it.each(['chargeback', 'digest'] as const)('the mail of a %s renders as its golden text', async (name) => {
+    const file = fileURLToPath(new URL(`${name}.de.text`, FOLDER));
+    const rendered = await renderText(REPORTS[name], 'text', 'de');
+    if (process.env.UPDATE_GOLDEN) writeFileSync(file, rendered);
+    expect(rendered).toBe(readFileSync(file, 'utf8'));
+  });
 });

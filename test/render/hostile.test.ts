@@ -5,7 +5,8 @@ import { escapeMarkdown } from '../../shared/render/card/adaptiveCard.ts';
 import { toPlainLine, toWebLink } from '../../shared/render/plainText.ts';
 import { renderReport } from '../../shared/render/render.ts';
 import { FORMATS } from '../../shared/render/rendering.ts';
-import { renderBytes, renderText, unzip } from './rendered.ts';
+import { openWorkbook } from './openedWorkbook.ts';
+import { renderBytes, renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, HOSTILE } from './reports.ts';
 
 const REPORTS = [CHARGEBACK, DIGEST, GOVERNANCE];
@@ -41,18 +42,57 @@ describe.each(REPORTS)('hostile names in a $kind report', (report) => {
     for (const cell of cells) expect(cell).not.toMatch(/^[=+@\t\r]|^-(?![\d.]+$)/);
   });
 
-  it('are text cells in a workbook: the only formulas are sums', async () => {
+  it('are text cells in a workbook: formulas hold sums, addresses and the sheets’ own names only', async () => {
     const file = await renderBytes(report, 'xlsx');
-    const xml = [...unzip(file)]
-      .filter(([name]) => name.startsWith('xl/worksheets/'))
-      .map(([, text]) => text);
-    for (const [, formula] of xml.join('').matchAll(/<f>([^<]*)<\/f>/g)) {
-      expect(formula).toMatch(/^SUM\([A-Z]+2:[A-Z]+\d+\)$/);
+    const sheets = openWorkbook(file);
+    for (const formula of sheets.flatMap(({ cells }) => cells.map((cell) => cell.formula ?? ''))) {
+      const bare = sheets.reduce((text, { name }) => text.replaceAll(`'${name}'!`, ''), formula);
+      expect(bare).toMatch(/^(?:SUM|SUMIF|ROUND|\$?[A-Z]{1,2}\$?\d+|[-+:,()\d])*$/);
     }
     const cells = (await readXlsxFile(file)).flatMap((sheet) => sheet.data.flat());
     expect(cells.some((cell) => typeof cell === 'string' && cell.includes(HOSTILE.formula))).toBe(true);
   });
 });
+
+/** Text that would break out of an element, an attribute and a line, and reverse what follows it. */
+const WEAPON = `"><script>alert(1)</script><img src=x onerror=alert(1)>\r\nBcc: all@evil.example\u202E`;
+
+describe.each(REPORTS)('a weapon in any one field of a $kind report', (report) => {
+  const places = [...new Set(listPlaces(report))];
+
+  it.each(['html', 'text'] as const)('does no harm in %s', async (format) => {
+    let shown = 0;
+    for (const place of places) {
+      const armed = arm(report, place.split('.')) as typeof report;
+      // A field that is no text, such as an amount or a day, may be refused.
+      const rendered = await renderText(armed, format).catch(() => '');
+      if (rendered.includes('all@evil.example')) shown++;
+      if (format === 'html') expect(rendered, place).not.toMatch(/<script|<img|href="(?!https?:)/i);
+      expect(rendered, place).not.toMatch(/^Bcc:/m);
+      expect(rendered, place).not.toContain('\u202e');
+    }
+    expect(shown).toBeGreaterThan(10);
+  });
+});
+
+/** Where a report has text: `statements.*.teams.*.teamName`. */
+function listPlaces(value: unknown, place = ''): string[] {
+  if (typeof value === 'string') return [place];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    listPlaces(inner, `${place}${place && '.'}${Array.isArray(value) ? '*' : key}`),
+  );
+}
+
+/** The value with the weapon in place of the text there. */
+function arm(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return typeof value === 'string' ? WEAPON : value;
+  if (Array.isArray(value)) return value.map((item) => arm(item, rest));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, name === key ? arm(inner, rest) : inner]),
+  );
+}
 
 it('file names hold letters, digits and hyphens only', async () => {
   for (const format of FORMATS) {

@@ -9,6 +9,7 @@ import type { ControlLine, FindingLine } from '../../shared/reports/findingLine.
 import type { GovernanceReport } from '../../shared/reports/governanceReport.ts';
 import { sliceLines } from '../../shared/reports/lines.ts';
 import { packLines } from '../../shared/reports/lineTableBuilder.ts';
+import { toRemark } from '../../shared/reports/notice.ts';
 import { parametersOf } from '../../shared/reports/parameters.ts';
 import { makeConfig } from '../reports/configuration.ts';
 
@@ -187,7 +188,7 @@ const YEN: CurrencyStatement = {
 
 /** A closed chargeback of an organisation whose every name is hostile. */
 export const CHARGEBACK: ChargebackReport = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   kind: 'chargeback',
   organisation: `Contoso ${HOSTILE.script}`,
   period: { id: '2026-10', from: '2026-10-01', to: '2026-10-31', timeZone: 'UTC' },
@@ -197,7 +198,6 @@ export const CHARGEBACK: ChargebackReport = {
   asOf: '2026-11-05T06:00:00.000Z',
   coverage: {
     complete: false,
-    summary: `2 of 3 clusters read; ${HOSTILE.mention} is missing`,
     entries: [
       {
         source: 'allocation',
@@ -225,7 +225,7 @@ export const CHARGEBACK: ChargebackReport = {
       },
     ],
   },
-  notices: [`Two days of ${HOSTILE.override} were not read.`],
+  notices: [toRemark(`Two days of ${HOSTILE.override} were not read.`)],
   link: 'https://reports.contoso.example/api/reports/chargeback/2026-10?a=1&b=2',
   statements: [EURO, YEN],
   method: [{ rule: 'usage', text: `Direct cost by usage; ${HOSTILE.script}` }],
@@ -392,6 +392,7 @@ const PAYMENTS_DIGEST: TeamDigest = {
   findings: {
     mine: [findingOf('f-old'), REOPENED_FINDING, NEW_FINDING],
     silenced: [findingOf('f-nagged', { dueOn: '2026-08-01' })],
+    nagWeeks: 8,
     withSecops: [STUCK_FINDING],
     withPlatform: [],
     notSeen: [LOST_FINDING],
@@ -400,7 +401,6 @@ const PAYMENTS_DIGEST: TeamDigest = {
     new: [NEW_FINDING],
     reopened: [REOPENED_FINDING],
     counts: { mine: 4, overdue: 2, dueThisWeek: 1, expiring: 1 },
-    nagging: '1 finding overdue for more than 8 weeks is counted but no longer listed here.',
     controls: [CONTROL],
   },
   alerts: [

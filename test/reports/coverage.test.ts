@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotRow } from '../../shared/model/reading.ts';
 import type { Day } from '../../shared/model/time.ts';
+import { createFormatter } from '../../shared/render/formatter.ts';
+import { sayCoverage } from '../../shared/render/view/coverageWords.ts';
 import { assessCoverage } from '../../shared/reports/coverage.ts';
+import type { Coverage } from '../../shared/reports/report.ts';
 
 const days: readonly Day[] = ['2026-10-01', '2026-10-02', '2026-10-03'];
 const expected = [{ source: 'allocation' as const, scope: '/c/1', name: 'aks-1', days }];
@@ -17,12 +20,15 @@ function makeRow(day: Day, asOf: string | undefined, problem?: string): Snapshot
   };
 }
 
+const say = (coverage: Coverage): string => sayCoverage(coverage, createFormatter({ locale: 'en' }));
+
 describe('coverage', () => {
   it('is complete only when every expected day has a good reading', () => {
     const rows = days.map((day) => makeRow(day, `${day}T23:00:00.000Z`));
-    expect(assessCoverage(expected, rows)).toMatchObject({
+    const coverage = assessCoverage(expected, rows);
+    expect(say(coverage)).toBe('Everything was read, no day missing: the allocation of a cluster.');
+    expect(coverage).toMatchObject({
       complete: true,
-      summary: 'Everything was read, no day missing: the allocation of a cluster.',
       entries: [{ readDays: 3, missing: [], asOf: '2026-10-03T23:00:00.000Z' }],
     });
   });
@@ -39,7 +45,7 @@ describe('coverage', () => {
         { readDays: 1, missing: ['2026-10-02', '2026-10-03'], problem: { message: 'OpenCost answered 500' } },
       ],
     });
-    expect(coverage.summary).toContain('allocation of aks-1 (2 of 3 days)');
+    expect(say(coverage)).toBe('Not everything was read. Missing: Allocation of aks-1 (2 of 3 days).');
   });
 
   it('keeps a good reading although a later attempt failed, and still tells of the failure', () => {

@@ -74,7 +74,7 @@ describe('claiming a delivery', () => {
     expect((await claim(keyOf('failed'), later(2))).outcome).toBe('busy');
   });
 
-  it.each(['sent', 'accepted', 'poisoned', 'skipped'] as const)(
+  it.each(['sent', 'accepted', 'poisoned'] as const)(
     'leaves what is %s alone; a numbered repeat is a delivery of its own',
     async (state) => {
       const row = await claimAndRecord(keyOf(state), state);
@@ -85,6 +85,14 @@ describe('claiming a delivery', () => {
       });
     },
   );
+
+  it('looks again at what was skipped or waits: somebody may be there by now', async () => {
+    for (const state of ['skipped', 'waiting'] as const) {
+      await claimAndRecord(keyOf(state), state);
+      expect(await claim(keyOf(state), later(1))).toMatchObject({ outcome: 'claimed' });
+      expect((await claim(keyOf(state), later(2))).outcome).toBe('busy');
+    }
+  });
 
   it('keeps deliveries of different data, audience, channel and period apart', async () => {
     const key = keyOf('apart');
@@ -126,15 +134,52 @@ describe('recording a delivery', () => {
       recipients,
       receipt: '452 4.2.2',
       problem,
+      ...{ transport: 'smtp', messageId: '<1@x>', sourceHash: 'a1', archiveKey: 'digest/1.eml' },
+      ...{ waitingUntil: later(60).toISOString(), skipped: 'optedOut' },
+      outcomes: [
+        {
+          ...{ address: 'a@contoso.com', outcome: 'refused', answer: '550 no such user', temporary: false },
+          reasons: [{ role: 'lead', team: 'whole' }],
+        },
+      ],
     };
     const etag = await stage.store.ledger.record(failed, claimed.etag);
     const find = async (): Promise<DeliveryRow | undefined> =>
       (await stage.store.ledger.listDeliveries()).find((row) => row.audience === 'team:whole');
     expect(await find()).toEqual(failed);
-    const sent: DeliveryRow = { ...failed, state: 'sent', recipients: ['a@contoso.com'], problem: undefined };
+    const sent: DeliveryRow = {
+      ...failed,
+      state: 'sent',
+      recipients: ['a@contoso.com'],
+      problem: undefined,
+      skipped: undefined,
+    };
     await stage.store.ledger.record(sent, String(etag));
     expect(await find()).toEqual(sent);
   });
+});
+
+it('a row of before there were outcomes and archive keys is read as having none', async () => {
+  await stage.table('purserdeliveries').createEntity({
+    ...{
+      partitionKey: 'digest|2024-W01',
+      rowKey: 'team~3aold|mail|abc|0',
+      kind: 'digest',
+      period: '2024-W01',
+    },
+    ...{ audience: 'team:old', channel: 'mail', hash: 'abc', resend: '0', state: 'sent', tries: '1' },
+    ...{ updatedAt: START.toISOString(), recipients: '["lead@contoso.com"]', receipt: '"250 ok"' },
+  });
+  const [row] = await stage.store.ledger.listDeliveries({ kind: 'digest', period: '2024-W01' });
+  expect(row).toMatchObject({
+    audience: 'team:old',
+    state: 'sent',
+    outcomes: [],
+    messageId: '',
+    archiveKey: '',
+  });
+  const key = { ...keyOf('old'), period: '2024-W01' };
+  expect(await claim(key, later(1))).toMatchObject({ outcome: 'done', row: { receipt: '250 ok' } });
 });
 
 describe('listing deliveries', () => {

@@ -1,11 +1,11 @@
 import { TableClient } from '@azure/data-tables';
-import type { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, it } from 'vitest';
 import type { Closing, GateReason, Reopening } from '../../shared/closing/life.ts';
 import { UNTOUCHED } from '../../shared/closing/statement.ts';
 import { RequestError, StoreError } from '../../shared/model/errors.ts';
 import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
 import { hashReport } from '../../shared/reports/identity.ts';
+import { toRemark } from '../../shared/reports/notice.ts';
 import { createMemoryStore } from '../../shared/store/memory.ts';
 import { createReportStore } from '../../shared/store/reports.ts';
 import type { ReportStore } from '../../shared/store/store.ts';
@@ -15,7 +15,7 @@ const stage = useStore();
 
 function reportOf(period: string, notice: string, parts: Partial<ChargebackReport> = {}): ChargebackReport {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     kind: 'chargeback',
     organisation: 'Contoso',
     period: { id: period, from: `${period}-01` as '2026-10-01', to: '2026-10-31', timeZone: 'UTC' },
@@ -23,8 +23,8 @@ function reportOf(period: string, notice: string, parts: Partial<ChargebackRepor
     audienceName: 'Contoso',
     state: 'provisional',
     asOf: '2026-11-01T02:00:00.000Z',
-    coverage: { complete: true, summary: 'All read', entries: [] },
-    notices: [notice],
+    coverage: { complete: true, entries: [] },
+    notices: [toRemark(notice)],
     link: undefined,
     statements: [],
     method: [{ rule: 'proportional', text: 'In proportion to cost.' }],
@@ -51,7 +51,14 @@ function at(hour: number): string {
   return `2026-11-02T${String(hour).padStart(2, '0')}:00:00.000Z`;
 }
 
-const HELD: GateReason = { name: 'unownedShare', sentence: 'Nobody owns 60 %.', remedy: 'Add rules.' };
+const HELD: GateReason = {
+  name: 'unownedShare',
+  figures: {
+    kind: 'unownedShare',
+    currencies: [{ currency: 'EUR', percent: '60.0' }],
+    allowedPercent: '50',
+  },
+};
 
 describe('a provisional report', () => {
   it('is found as the latest and by the hash of its data, and listed', async () => {
@@ -81,6 +88,18 @@ describe('a provisional report', () => {
     expect(await reports.putReport(older, at(4))).toEqual(listed);
     expect(await reports.getLatest('chargeback', '2026-02', 'organisation')).toEqual(newer);
     expect(await reports.getReport('chargeback', '2026-02', hashReport(older))).toEqual(older);
+  });
+
+  it('that is built again remembers when it first was; other data does not', async () => {
+    const { reports } = stage.store;
+    const same = reportOf('2026-05', 'same');
+    await reports.putReport(same, at(1));
+    await reports.putReport(same, at(2));
+    expect(await reports.putReport(same, at(3))).toMatchObject({ builtAt: at(3), firstBuiltAt: at(1) });
+    expect(await reports.listReports()).toContainEqual(
+      expect.objectContaining({ period: '2026-05', firstBuiltAt: at(1) }),
+    );
+    expect(await reports.putReport(reportOf('2026-05', 'other'), at(4))).not.toHaveProperty('firstBuiltAt');
   });
 
   it('of one audience is not another audience’s', async () => {
@@ -135,7 +154,7 @@ describe('a closed statement', () => {
   it('never changes, byte for byte', async () => {
     const { reports } = stage.store;
     const blob = stage
-      .container('purser-reports')
+      .container('purser-closed')
       .getBlobClient('closed/chargeback/2026-10/organisation/r1.json');
     const before = await blob.downloadToBuffer();
     const other = closedOf('2026-10', 'restated', 1);
@@ -171,7 +190,7 @@ describe('a closed statement', () => {
     const provisional = reportOf('2026-08', 'provisional');
     await reports.putReport(provisional, at(1));
     const frozen = closedOf('2026-08', 'frozen', 1);
-    const container = stage.container('purser-reports');
+    const container = stage.container('purser-closed');
     const body = Buffer.from(JSON.stringify(frozen));
     await container
       .getBlockBlobClient('closed/chargeback/2026-08/organisation/r1.json')
@@ -186,7 +205,7 @@ describe('a closed statement', () => {
     const { reports } = stage.store;
     await reports.putReport(closedOf('2026-07', 'true', 1), at(1));
     const blob = stage
-      .container('purser-reports')
+      .container('purser-closed')
       .getBlockBlobClient('closed/chargeback/2026-07/organisation/r1.json');
     const { metadata = {} } = await blob.getProperties();
     const forged = Buffer.from(JSON.stringify(closedOf('2026-07', 'forged', 1)));
@@ -194,6 +213,23 @@ describe('a closed statement', () => {
     const reading = reports.getLatest('chargeback', '2026-07', 'organisation');
     await expect(reading).rejects.toThrow(StoreError);
     await expect(reading).rejects.toThrow(/does not match its hash/);
+  });
+
+  it('kept among all reports, as earlier versions did, stays closed where it is', async () => {
+    const { reports } = stage.store;
+    const old = closedOf('2026-05', 'old', 1);
+    const body = Buffer.from(JSON.stringify(old));
+    const kept = stage
+      .container('purser-reports')
+      .getBlockBlobClient('closed/chargeback/2026-05/organisation/r1.json');
+    await kept.upload(body, body.length, { metadata: { hash: hashReport(old), builtat: at(2) } });
+    expect(await reports.getLatest('chargeback', '2026-05', 'organisation')).toEqual(old);
+    await expect(reports.putReport(closedOf('2026-05', 'other', 1), at(5))).rejects.toThrow(/is closed/);
+    await reports.reopen('chargeback', '2026-05', reopeningOf(old, 1));
+    await reports.putReport(closedOf('2026-05', 'second', 2), at(6));
+    expect(await kept.downloadToBuffer()).toEqual(body);
+    expect(await reports.getRevision('chargeback', '2026-05', 'organisation', 1)).toEqual(old);
+    expect(await reports.getStanding('chargeback', '2026-05')).toMatchObject({ revision: 2 });
   });
 
   it('of the time before there were revisions counts as the first', async () => {
@@ -288,13 +324,14 @@ describe.each([
 const memory = createMemoryStore().reports;
 
 describe('a worker that dies between any two writes of one closing', () => {
-  function openClients(): { readonly table: TableClient; readonly container: ContainerClient } {
+  function openClients() {
     const { connectionString } = stage.azurite;
     return {
       table: TableClient.fromConnectionString(connectionString, 'purserreports', {
         allowInsecureConnection: true,
       }),
       container: stage.container('purser-reports'),
+      closed: stage.container('purser-closed'),
     };
   }
 
@@ -310,15 +347,17 @@ describe('a worker that dies between any two writes of one closing', () => {
         if (dies) throw new Error('the worker died');
         return result;
       };
-    const { table, container } = openClients();
+    const { table, ...containers } = openClients();
     table.createEntity = guard(table.createEntity.bind(table)) as typeof table.createEntity;
     table.updateEntity = guard(table.updateEntity.bind(table)) as typeof table.updateEntity;
-    const open = container.getBlockBlobClient.bind(container);
-    container.getBlockBlobClient = (name) => {
-      const blob = open(name);
-      return Object.assign(blob, { upload: guard(blob.upload.bind(blob)) });
-    };
-    return createReportStore(table, container);
+    for (const container of Object.values(containers)) {
+      const open = container.getBlockBlobClient.bind(container);
+      container.getBlockBlobClient = (name) => {
+        const blob = open(name);
+        return Object.assign(blob, { upload: guard(blob.upload.bind(blob)) });
+      };
+    }
+    return createReportStore(table, containers);
   }
 
   it.each([

@@ -1,3 +1,4 @@
+import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { afterAll, beforeAll } from 'vitest';
 import { openStore, type Store } from '../../shared/store/open.ts';
@@ -9,6 +10,7 @@ export function useStore(): {
   /** Another process would have its own clients. */
   openAgain(): Promise<Store>;
   container(name: string): ContainerClient;
+  table(name: string): TableClient;
   readonly azurite: Azurite;
 } {
   let azurite: Azurite | undefined;
@@ -28,6 +30,10 @@ export function useStore(): {
       return running(azurite);
     },
     openAgain,
+    table: (name) =>
+      TableClient.fromConnectionString(running(azurite).connectionString, name, {
+        allowInsecureConnection: true,
+      }),
     container: (name) =>
       BlobServiceClient.fromConnectionString(running(azurite).connectionString).getContainerClient(name),
   };

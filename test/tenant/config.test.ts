@@ -27,7 +27,8 @@ describe('the configuration of the demo', () => {
   });
 
   it('names a variable for each webhook that the inbox has, and no other', () => {
-    const named = [...config.teams.map((team) => team.leads), ...Object.values(config.audiences)]
+    const { finance, security, operator } = config.audiences;
+    const named = [...config.teams.map((team) => team.leads), finance, security, operator]
       .map((recipients) => recipients.teamsWebhookEnv)
       .filter((name) => name !== undefined);
     const webhooks = demoTeamsWebhooks(ADDRESSES.teamsInboxUrl);

@@ -1,26 +1,28 @@
 import type { Report } from '../../reports/report.ts';
-import type { Sheet } from './workbook.ts';
+import type { Formatter } from '../formatter.ts';
+import type { Sheet, SheetCell } from './sheet.ts';
 
 /** What was read for a report and what is missing, a row a source and scope. */
-export function sheetOfCoverage({ coverage }: Report): Sheet {
+export function sheetOfCoverage({ coverage }: Report, formatter: Formatter): Sheet {
+  const { sheets, columns, never } = formatter.words.file;
+  const { sources } = formatter.words.coverage;
   return {
-    name: 'Coverage',
+    ...{ id: 'coverage', name: sheets.coverage },
     columns: [
-      { label: 'Source', width: 18 },
-      { label: 'Of', width: 32 },
-      { label: 'Days read', width: 12 },
-      { label: 'Days expected', width: 14 },
-      { label: 'Missing', width: 40 },
-      { label: 'As of', width: 26 },
-      { label: 'Problem', width: 60 },
+      { label: columns.source, width: 18 },
+      { label: columns.scope, width: 32 },
+      { label: columns.readDays, width: 12 },
+      { label: columns.expectedDays, width: 14 },
+      { label: columns.missing, width: 40, wrap: true },
+      { label: columns.asOf, width: 28 },
+      { label: columns.problem, width: 60, wrap: true },
     ],
-    rows: coverage.entries.map((entry) => [
-      entry.source,
-      entry.name,
+    rows: coverage.entries.map((entry): SheetCell[] => [
+      ...[sources[entry.source], entry.name],
       { count: entry.readDays },
       { count: entry.expectedDays },
       entry.missing.join(', '),
-      entry.asOf ?? 'never',
+      entry.asOf === undefined ? never : formatter.instant(entry.asOf),
       entry.problem ? `${entry.problem.message} ${entry.problem.remedy}` : '',
     ]),
   };

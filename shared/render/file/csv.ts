@@ -5,8 +5,8 @@ import { readLines } from '../../reports/lines.ts';
 import type { Report } from '../../reports/report.ts';
 import { statementIdOf } from '../statementId.ts';
 import { type CsvColumn, writeCsv } from './csvTable.ts';
-import { renderFindings } from './findingsCsv.ts';
-import { detailMethod, identifyResource, tagResource } from './focus.ts';
+import { streamFindings } from './findingsCsv.ts';
+import { describeCharge, detailMethod, identifyResource, nameService, tagResource } from './focus.ts';
 
 interface ChargeRow {
   readonly billing: Span;
@@ -26,8 +26,9 @@ interface Span {
 
 /**
  * Columns of the chargeback file. Names without `x_` are those of FOCUS 1.3 and mean what they mean there
- * (focus.finops.org); `x_` marks Purser's own, as FOCUS asks. There is no BilledCost: what is distributed
- * is effective cost, and the bridge to the invoice is in the workbook's Reconciliation sheet.
+ * (focus.finops.org); `x_` marks Purser's own, as FOCUS asks; what is empty is null. It is no whole FOCUS dataset: what is
+ * distributed is effective cost, so there is no BilledCost, ListCost or ContractedCost, no price and no quantity,
+ * and the bridge to the invoice is in the workbook's reconciliation.
  */
 const CHARGE_COLUMNS: readonly CsvColumn<ChargeRow>[] = [
   { name: 'BillingPeriodStart', valueOf: ({ billing }) => billing.from },
@@ -43,7 +44,10 @@ const CHARGE_COLUMNS: readonly CsvColumn<ChargeRow>[] = [
   },
   // Only what corrects a month that was invoiced already; a discount between teams corrects nothing.
   { name: 'ChargeClass', valueOf: ({ line }) => (line.origin === '' ? '' : 'Correction') },
-  { name: 'ServiceName', valueOf: () => 'Azure Kubernetes Service' },
+  { name: 'ChargeDescription', valueOf: ({ line }) => describeCharge(line) },
+  { name: 'ServiceProviderName', valueOf: () => 'Microsoft' },
+  { name: 'ServiceCategory', valueOf: ({ line }) => nameService(line).category },
+  { name: 'ServiceName', valueOf: ({ line }) => nameService(line).name },
   { name: 'SubAccountId', valueOf: ({ line }) => parseArmId(line.clusterId).subscriptionId },
   { name: 'SubAccountType', valueOf: () => 'Subscription' },
   { name: 'ResourceId', valueOf: ({ line }) => line.clusterId },
@@ -75,9 +79,14 @@ const CHARGE_COLUMNS: readonly CsvColumn<ChargeRow>[] = [
 
 /** The report's lines as CSV: charges in FOCUS columns, or findings and what was not scanned. */
 export function renderCsv(report: Report): Uint8Array {
+  return Buffer.concat([...streamCsv(report)]);
+}
+
+/** The same a piece at a time, about 64 KB each: a large estate's month comes to half a gigabyte. */
+export function streamCsv(report: Report): Generator<Uint8Array<ArrayBuffer>> {
   return report.kind === 'chargeback'
     ? writeCsv(CHARGE_COLUMNS, listCharges(report))
-    : renderFindings(report);
+    : streamFindings(report);
 }
 
 function* listCharges(report: ChargebackReport): Generator<ChargeRow> {

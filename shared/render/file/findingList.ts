@@ -31,10 +31,16 @@ function nameList({ state, notSeenSince }: FindingLine): ListedFinding['list'] {
   return notSeenSince === undefined ? 'open' : 'notSeen';
 }
 
-/** What no findings of do not mean safe, a place and how it stands. */
-export function listBlind({ notScanned, partly }: Unscanned) {
+/** A place of which no findings do not mean safe, and how it stands. */
+export interface BlindPlace {
+  readonly name: string;
+  readonly standing: 'notScanned' | 'partly';
+}
+
+/** What no findings of do not mean safe. */
+export function listBlind({ notScanned, partly }: Unscanned): readonly BlindPlace[] {
   return [
-    ...notScanned.map((name) => ({ name, standing: 'not scanned' })),
-    ...partly.map((name) => ({ name, standing: 'scanned in part' })),
+    ...notScanned.map((name) => ({ name, standing: 'notScanned' as const })),
+    ...partly.map((name) => ({ name, standing: 'partly' as const })),
   ];
 }

@@ -1,56 +1,63 @@
 import type { DigestReport } from '../../reports/digestReport.ts';
 import type { ControlLine } from '../../reports/findingLine.ts';
 import type { GovernanceReport } from '../../reports/governanceReport.ts';
-import { FINDING_COLUMNS } from './findingColumns.ts';
+import type { Formatter } from '../formatter.ts';
+import { FINDING_COLUMNS, lookUp, toFindingCell } from './findingColumns.ts';
 import { listBlind, listFindings } from './findingList.ts';
 import { limitRows } from './rowLimit.ts';
-import type { Sheet, SheetCell } from './workbook.ts';
+import type { Sheet, SheetCell } from './sheet.ts';
 
 /** Every finding with all its fields, below the places that were not scanned in full. */
-export function sheetOfFindings(report: DigestReport | GovernanceReport): Sheet {
+export function sheetOfFindings(report: DigestReport | GovernanceReport, formatter: Formatter): Sheet {
+  const { findingFile: words, file } = formatter.words;
   const blind = listBlind(report.unscanned).map(({ name, standing }): SheetCell[] => [
     '',
-    standing,
+    words[standing],
     ...FINDING_COLUMNS.slice(2).map((column) => (column.name === 'Cluster' ? name : '')),
   ]);
   const findings = listFindings(report);
-  const { rows, ...rest } = limitRows(findings, findings.length, (listed) =>
-    FINDING_COLUMNS.map((column) => column.valueOf(listed)),
+  const { rows, ...rest } = limitRows(
+    findings,
+    findings.length,
+    (listed) => FINDING_COLUMNS.map((column) => toFindingCell(column, listed, formatter.words)),
+    { say: (hidden) => file.more(formatter.count(hidden)) },
   );
   return {
-    name: 'Findings',
-    columns: FINDING_COLUMNS.map(({ label, width }) => ({ label, width })),
+    ...{ id: 'findings', name: words.sheets.findings },
+    columns: FINDING_COLUMNS.map(({ name, width }) => ({ label: words.columns[name], width })),
     rows: [...blind, ...rows],
     ...rest,
+    empty: words.none,
   };
 }
 
 /** What findings are about, with why and how to fix; a control of several teams stands once. */
-export function sheetsOfControls(controls: readonly ControlLine[]): readonly Sheet[] {
+export function sheetOfControls(controls: readonly ControlLine[], formatter: Formatter): Sheet {
+  const { findingFile: words, finding } = formatter.words;
+  const labels = words.controls;
   const merged = new Map<string, ControlLine>();
   for (const control of controls) {
     const known = merged.get(control.control);
     merged.set(control.control, known ? { ...known, count: known.count + control.count } : control);
   }
-  return [
-    {
-      name: 'Controls',
-      columns: [
-        { label: 'Control', width: 28 },
-        { label: 'Title', width: 50 },
-        { label: 'Severity', width: 12 },
-        { label: 'Surface', width: 12 },
-        { label: 'Open', width: 10 },
-        { label: 'Why', width: 60 },
-        { label: 'How to fix', width: 60 },
-        { label: 'Link', width: 40 },
-        { label: 'Benchmarks', width: 30 },
-      ],
-      rows: [...merged.values()].map((one) => [
-        ...[one.control, one.title, one.severity, one.surface],
-        { count: one.count },
-        ...[one.why, one.fix, one.link, one.benchmarks.join(', ')],
-      ]),
-    },
-  ];
+  return {
+    ...{ id: 'controls', name: words.sheets.controls },
+    columns: [
+      { label: labels.control, width: 28 },
+      { label: labels.title, width: 50, wrap: true },
+      { label: labels.severity, width: 14 },
+      { label: labels.surface, width: 16 },
+      { label: labels.open, width: 10 },
+      { label: labels.why, width: 60, wrap: true },
+      { label: labels.fix, width: 60, wrap: true },
+      { label: labels.link, width: 40 },
+      { label: labels.benchmarks, width: 30, wrap: true },
+    ],
+    rows: [...merged.values()].map((one): SheetCell[] => [
+      ...[one.control, one.title, lookUp(finding.severities, one.severity), finding.surfaces[one.surface]],
+      { count: one.count },
+      ...[one.why, one.fix, one.link, one.benchmarks.join(', ')],
+    ]),
+    empty: words.none,
+  };
 }

@@ -4,7 +4,8 @@ import type { StatementLine } from '../../reports/chargebackReport.ts';
 /**
  * The split-cost columns of FOCUS 1.3 (focus.finops.org, AllocatedMethodDetails, AllocatedResourceId and
  * AllocatedTags of the Cost and Usage dataset). The origin charge that a line is a part of is what its cluster
- * cost in its category in the period; the ratios of an origin's lines sum to 1.
+ * cost in its category in the period; the ratios of an origin's lines sum to 1. There is no UsageQuantity: a month's
+ * line is made of up to 31 days, of which each was divided by its own quantities, and keeps what they came to.
  */
 
 /** The JSON object of `AllocatedMethodDetails`. Its ratio is a number, of which JSON keeps every decimal. */
@@ -44,4 +45,20 @@ const UNITS: readonly (readonly [ending: RegExp, unit: string])[] = [
 /** What decided the ratio; undefined where nothing was measured. */
 function unitOf(rule: string): string | undefined {
   return UNITS.find(([ending]) => ending.test(rule))?.[1];
+}
+
+/** `ServiceCategory` and `ServiceName` of what the cost is of. */
+export function nameService({ clusterId }: StatementLine): {
+  readonly category: string;
+  readonly name: string;
+} {
+  return clusterId === ''
+    ? { category: 'Other', name: 'Azure outside the clusters' }
+    : { category: 'Compute', name: 'Azure Kubernetes Service' };
+}
+
+/** `ChargeDescription`: for people, in English as everything in the file. */
+export function describeCharge({ kind, category, origin }: StatementLine): string {
+  if (kind !== 'adjustment') return `${kind} cost of ${category}`;
+  return origin === '' ? `agreed adjustment of ${category}` : `correction of ${category} of ${origin}`;
 }

@@ -1,72 +1,153 @@
 import writeXlsxFile, {
   type Cell,
-  type Feature,
+  type CellObject,
   type Image,
   type Sheet as LibrarySheet,
 } from 'write-excel-file/node';
-import { formatMinorUnits, parseAmount, sumAmounts, toMinorUnits } from '../../model/money.ts';
+import { formatMinorUnits, parseAmount, toMinorUnits } from '../../model/money.ts';
+import { startOf } from '../../model/time.ts';
 import { toPlainLine } from '../plainText.ts';
-
-/** A cell of a workbook: words, an amount with its currency's digits, or a count. */
-export type SheetCell =
-  | string
-  | { readonly amount: string; readonly digits: number }
-  | { readonly count: number };
-
-/** One sheet: a frozen heading, rows, and sums under the columns that are to be summed. */
-export interface Sheet {
-  readonly name: string;
-  readonly columns: readonly { readonly label: string; readonly width: number; readonly sum?: boolean }[];
-  readonly rows: readonly (readonly SheetCell[])[];
-  /** Rows that are left out because a workbook with them would be too large, and where they are. */
-  readonly more?: string;
-}
+import { FormulaBook } from './formulaBook.ts';
+import { type DocumentProperties, finishPackage } from './packaging.ts';
+import type { AmountCell, Sheet, SheetCell } from './sheet.ts';
+import { figureOf, fitsExcel, headingRow, listRows } from './sheetLayout.ts';
+import { clearTimes } from './zipTimes.ts';
 
 type FileContent = Image['content'];
 type SheetContent = LibrarySheet<FileContent>;
 
-/** Excel keeps 15 significant digits; a longer amount is written as text rather than wrong. */
-const EXCEL_DIGITS = 15;
-
-const HEADING = { fontWeight: 'bold', backgroundColor: '#E3EAF1', wrap: true } as const;
+const TITLE = { fontWeight: 'bold', fontSize: 14 } as const;
+const LABEL = { textColor: '#5A6773' } as const;
+const HEADING = {
+  fontWeight: 'bold',
+  backgroundColor: '#E3EAF1',
+  bottomBorderStyle: 'thin',
+  wrap: true,
+  alignVertical: 'top',
+} as const;
 const TOTAL = { fontWeight: 'bold', topBorderStyle: 'thin' } as const;
+const REST = { fontStyle: 'italic' } as const;
+
+/** Characters of a cell's words; Excel takes 32,767. */
+const TEXT_LIMIT = 2_000;
+
+/** What a workbook says of itself. */
+export interface WorkbookProperties extends DocumentProperties {
+  /** The word before sums. */
+  readonly total: string;
+}
 
 /**
- * Writes the sheets as an XLSX file. Words are written as text cells, so `=cmd|…` stays the words it is;
- * sums are formulas with their value beside them, so that viewers that do not calculate show it as well.
+ * Writes the sheets as an XLSX file. Words are written as text cells, so `=cmd|…` stays the words it is. A formula is
+ * written only where it comes to the very amount of the report, which stands beside it as its value, so that viewers
+ * that do not calculate show it as well.
  */
-export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
+export async function writeWorkbook(
+  sheets: readonly Sheet[],
+  properties: WorkbookProperties,
+): Promise<Uint8Array> {
   const names = nameSheets(sheets.map((sheet) => sheet.name));
-  const sums = sheets.map(sumColumns);
-  const contents = sheets.map((sheet, index): SheetContent => {
-    const total = sums[index] ?? [];
-    return {
-      sheet: names[index] ?? sheet.name,
+  const book = new FormulaBook(sheets, names);
+  const written = sheets.map((sheet, place) => new SheetWriter(sheet, place, book).write(properties.total));
+  const contents = sheets.map(
+    (sheet, place): SheetContent => ({
+      sheet: names[place] ?? sheet.name,
       columns: sheet.columns.map(({ width }) => ({ width })),
-      stickyRowsCount: 1,
-      data: [
-        sheet.columns.map((column) => ({ value: column.label, type: String, ...HEADING })),
-        ...sheet.rows.map((row) => row.map(toCell)),
-        ...(sheet.more ? [[{ value: sheet.more, type: String, ...TOTAL }]] : []),
-        ...(total.length > 0 ? [sheet.columns.map((_, place) => toTotal(sheet, place, total[place]))] : []),
-      ],
-    };
-  });
-  return writeXlsxFile(contents, { features: [showFormulaValues(sums, sheets)] }).toBuffer();
+      stickyColumnsCount: 1,
+      stickyRowsCount: headingRow(sheet),
+      orientation: 'landscape',
+      data: written[place]?.data ?? [],
+    }),
+  );
+  const values = written.map((sheet) => sheet.values);
+  const archive = await writeXlsxFile(contents, {
+    features: [finishPackage(sheets, names, values, properties)],
+  }).toBuffer();
+  return clearTimes(archive);
 }
 
-function toCell(cell: SheetCell): Cell {
-  if (typeof cell === 'string') {
-    return cell === '' ? null : { value: toPlainLine(cell, 2_000), type: String };
+type Style = Partial<CellObject>;
+
+/** Turns one sheet into the library's cells, and remembers what its formulas come to. */
+class SheetWriter {
+  readonly #sheet: Sheet;
+  readonly #place: number;
+  readonly #book: FormulaBook;
+  readonly #values: string[] = [];
+
+  constructor(sheet: Sheet, place: number, book: FormulaBook) {
+    this.#sheet = sheet;
+    this.#place = place;
+    this.#book = book;
   }
-  if ('count' in cell) return { value: cell.count, type: Number, format: '#,##0' };
-  return fitsExcel(cell.amount)
-    ? { value: Number(cell.amount), type: Number, format: formatOf(cell.digits) }
-    : { value: cell.amount, type: String, align: 'right' };
+
+  write(total: string): { readonly data: SheetContent['data']; readonly values: readonly string[] } {
+    const { lead = [], columns, rows, rest, empty } = this.#sheet;
+    const data: Cell[][] = [
+      ...lead.map((row, place) => row.map((cell) => this.#toCell(cell, undefined, place === 0 ? TITLE : {}))),
+      columns.map(({ label }) => ({ value: label, type: String, ...HEADING })),
+      ...rows.map((row, place) =>
+        row.map((cell, column) => this.#toCell(cell, place, columns[column]?.wrap ? WRAPPED : {})),
+      ),
+      ...(rest ? [rest.map((cell) => this.#toCell(cell, undefined, REST))] : []),
+      ...(rows.length === 0 && empty ? [[{ value: empty, type: String, ...REST }]] : []),
+    ];
+    if (rows.length > 0 && columns.some(({ sum }) => sum)) data.push(this.#toTotals(total));
+    return { data, values: this.#values };
+  }
+
+  #toCell(cell: SheetCell, row: number | undefined, style: Style): Cell {
+    if (typeof cell === 'string') return cell === '' ? null : toText(cell, style);
+    if ('label' in cell) return toText(cell.label, LABEL);
+    if ('count' in cell) return { value: cell.count, type: Number, format: '#,##0', ...style };
+    if ('exact' in cell) return toText(cell.exact, { align: 'right', ...style });
+    if ('percent' in cell)
+      return { value: Number(cell.percent) / 100, type: Number, format: '0.0%', ...style };
+    if ('day' in cell) return { value: startOf(cell.day), type: Date, format: 'yyyy-mm-dd', ...style };
+    return this.#toAmount(cell, row, style);
+  }
+
+  #toAmount(cell: AmountCell, row: number | undefined, style: Style): Cell {
+    if (!fitsExcel(cell.amount)) return toText(cell.amount, { align: 'right', ...style });
+    const format = formatOf(cell.digits);
+    const formula = cell.formula && this.#book.work(cell.formula, cell.digits, { sheet: this.#place, row });
+    if (formula && formula.value === parseAmount(cell.amount)) {
+      this.#values.push(cell.amount);
+      return { value: formula.text, type: 'Formula', format, ...style };
+    }
+    return { value: Number(cell.amount), type: Number, format, ...style };
+  }
+
+  #toTotals(total: string): Cell[] {
+    return this.#sheet.columns.map(({ sum }, column): Cell => {
+      if (!sum) return { value: column === 0 ? total : '', type: String, ...TOTAL };
+      const cells = listRows(this.#sheet).flatMap((row) => figureOf(row[column]) ?? []);
+      const digits = cells.reduce((most, cell) => Math.max(most, cell.digits), 0);
+      const whole = cells.reduce((all, { amount }) => all + (parseAmount(amount) ?? 0n), 0n);
+      const amount = formatMinorUnits(toMinorUnits(whole, digits), digits);
+      const formula = this.#book.workTotal(this.#place, column);
+      if (!formula || !fitsExcel(amount)) return toText(amount, { align: 'right', ...TOTAL });
+      this.#values.push(amount);
+      return { value: formula.text, type: 'Formula', format: formatOf(digits), ...TOTAL };
+    });
+  }
 }
 
-function fitsExcel(decimal: string): boolean {
-  return decimal.replace(/\D/g, '').replace(/^0+/, '').length <= EXCEL_DIGITS;
+const WRAPPED = { wrap: true, alignVertical: 'top' } as const;
+
+function toText(text: string, style: Style): Cell {
+  return { value: escapeProperties(escapeEscapes(toPlainLine(text, TEXT_LIMIT))), type: String, ...style };
+}
+
+/** The library looks words up in a plain object, where `constructor` is found without having been put there. */
+function escapeProperties(text: string): string {
+  if (!(text in Object.prototype)) return text;
+  return `_x${text.charCodeAt(0).toString(16).padStart(4, '0')}_${text.slice(1)}`;
+}
+
+/** Excel reads `_x0041_` in a text as the character it names (ECMA-376 part 1, 22.9.2.19). */
+function escapeEscapes(text: string): string {
+  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
 /** `#,##0.00`: Excel itself writes separators as the reader's locale has them. */
@@ -74,83 +155,11 @@ function formatOf(digits: number): string {
   return digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`;
 }
 
-type ColumnSum = { readonly amount: string; readonly digits: number } | undefined;
-
-/** The sum of each column that wants one, exactly; empty when no column does, or there is nothing or not all of it. */
-function sumColumns(sheet: Sheet): readonly ColumnSum[] {
-  if (sheet.rows.length === 0 || sheet.more || !sheet.columns.some((column) => column.sum)) return [];
-  return sheet.columns.map((column, place) => {
-    if (!column.sum) return undefined;
-    const cells = sheet.rows.map((row) => row[place]);
-    const amounts = cells.filter((cell) => typeof cell === 'object' && 'amount' in cell);
-    const digits = amounts.reduce((most, cell) => Math.max(most, cell.digits), 0);
-    const total = sumAmounts(amounts.map((cell) => parseAmount(cell.amount) ?? 0n));
-    return { amount: formatMinorUnits(toMinorUnits(total, digits), digits), digits };
-  });
-}
-
-function toTotal(sheet: Sheet, place: number, sum: ColumnSum): Cell {
-  if (!sum) return { value: place === 0 ? 'Total' : '', type: String, ...TOTAL };
-  if (!canCalculate(sheet, place, sum)) return { value: sum.amount, type: String, align: 'right', ...TOTAL };
-  const column = columnLetter(place);
-  return {
-    value: `SUM(${column}2:${column}${sheet.rows.length + 1})`,
-    type: 'Formula',
-    format: formatOf(sum.digits),
-    ...TOTAL,
-  };
-}
-
-function canCalculate(sheet: Sheet, place: number, sum: { readonly amount: string }): boolean {
-  return (
-    fitsExcel(sum.amount) &&
-    sheet.rows.every((row) => {
-      const cell = row[place];
-      return typeof cell !== 'object' || !('amount' in cell) || fitsExcel(cell.amount);
-    })
-  );
-}
-
-function columnLetter(place: number): string {
-  return place < 26
-    ? String.fromCharCode(65 + place)
-    : `${columnLetter(Math.floor(place / 26) - 1)}${columnLetter(place % 26)}`;
-}
-
-/** The library writes formulas without their value; mail previews and phones would show an empty cell. */
-function showFormulaValues(
-  sums: readonly (readonly ColumnSum[])[],
-  sheets: readonly Sheet[],
-): Feature<FileContent> {
-  return {
-    files: {
-      transform: {
-        'xl/worksheets/sheet{id}.xml': {
-          transform: (xml, _options, { sheetIndex }) => {
-            const row = (sheets[sheetIndex]?.rows.length ?? 0) + 2;
-            return (sums[sheetIndex] ?? []).reduce(
-              (text, sum, place) => (sum ? addValue(text, `${columnLetter(place)}${row}`, sum.amount) : text),
-              xml,
-            );
-          },
-        },
-      },
-    },
-  };
-}
-
-function addValue(xml: string, address: string, value: string): string {
-  return xml.replace(
-    new RegExp(`(<c r="${address}"[^>]*><f>[^<]*</f>)(</c>)`),
-    (_, opening: string, closing: string) => `${opening}<v>${value}</v>${closing}`,
-  );
-}
-
 /** Sheet names as Excel allows them: 31 characters, none of `[]:*?/\`, no two alike. */
 function nameSheets(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const clean = toPlainLine(name.replace(/[[\]:*?/\\']/g, ' '), 28) || 'Sheet';
+    const clean = toPlainLine(name.replace(/[[\]:*?/\\']/g, ' '), 31) || 'Sheet';
     let unique = clean;
     for (let number = 2; taken.has(unique.toLowerCase()); number++)
       unique = `${clean.slice(0, 26)} ${number}`;

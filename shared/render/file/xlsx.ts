@@ -1,29 +1,55 @@
 import type { Report } from '../../reports/report.ts';
+import type { Formatter } from '../formatter.ts';
 import { sheetsOfChargeback } from './chargebackSheets.ts';
 import { sheetOfCoverage } from './coverageSheet.ts';
 import { sheetsOfDigest } from './digestSheets.ts';
-import { sheetOfFindings, sheetsOfControls } from './findingSheets.ts';
-import { sheetsOfGovernance } from './governanceSheets.ts';
+import { sheetOfControls, sheetOfFindings } from './findingSheets.ts';
+import { sheetOfAlerts, sheetsOfGovernance } from './governanceSheets.ts';
+import { sheetsOfNotices } from './noticeSheet.ts';
+import type { Sheet } from './sheet.ts';
 import { writeWorkbook } from './workbook.ts';
 
-/** The report as a workbook; a chargeback has a set of sheets for each currency. */
-export async function renderXlsx(report: Report): Promise<Uint8Array> {
+/** The report as a workbook in the reader's language; a chargeback has a set of sheets for each currency. */
+export async function renderXlsx(report: Report, formatter: Formatter): Promise<Uint8Array> {
+  const { file, digestFile, governanceFile } = formatter.words;
+  const titles = {
+    chargeback: file.summary.title,
+    digest: digestFile.title,
+    governance: governanceFile.title,
+  };
+  const sheets = [
+    ...listSheets(report, formatter),
+    ...sheetsOfNotices(report, formatter),
+    sheetOfCoverage(report, formatter),
+  ];
+  return writeWorkbook(sheets, {
+    title: titles[report.kind](report.audienceName, formatter.period(report.period.id)),
+    subject: report.organisation,
+    language: formatter.locale,
+    createdAt: report.asOf,
+    total: file.total,
+  });
+}
+
+function listSheets(report: Report, formatter: Formatter): readonly Sheet[] {
   switch (report.kind) {
     case 'chargeback':
-      return writeWorkbook(sheetsOfChargeback(report));
+      return sheetsOfChargeback(report, formatter);
     case 'digest':
-      return writeWorkbook([
-        ...sheetsOfDigest(report),
-        sheetOfFindings(report),
-        ...sheetsOfControls(report.teams.flatMap(({ findings }) => findings.controls)),
-        sheetOfCoverage(report),
-      ]);
+      return [
+        ...sheetsOfDigest(report, formatter),
+        sheetOfFindings(report, formatter),
+        sheetOfControls(
+          report.teams.flatMap(({ findings }) => findings.controls),
+          formatter,
+        ),
+        sheetOfAlerts({ alerts: report.teams.flatMap(({ alerts }) => alerts) }, formatter),
+      ];
     case 'governance':
-      return writeWorkbook([
-        ...sheetsOfGovernance(report),
-        sheetOfFindings(report),
-        ...sheetsOfControls(report.controls),
-        sheetOfCoverage(report),
-      ]);
+      return [
+        ...sheetsOfGovernance(report, formatter),
+        sheetOfFindings(report, formatter),
+        sheetOfControls(report.controls, formatter),
+      ];
   }
 }

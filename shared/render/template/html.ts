@@ -1,20 +1,41 @@
 import type { Report } from '../../reports/report.ts';
 import type { Formatter } from '../formatter.ts';
-import { viewReport } from '../view/view.ts';
-import { fillTemplate } from './templates.ts';
+import { viewMail } from './mailView.ts';
+import type { Templates } from './template.ts';
+import { openTemplates } from './templates.ts';
 
 /** Gmail cuts a message off at about 102 KB of HTML; the difference is for what relays add. */
 export const HTML_BUDGET_BYTES = 90_000;
 
-/** Rows a table shows, tried in turn until the page fits its budget; what is hidden is counted in words. */
-const ROW_LIMITS = [25, 15, 10, 5, 2, 1] as const;
+/** Rows a table shows when there is room for them. */
+const ROW_LIMIT = 25;
 
-/** The report as mail HTML, also the page that is answered over HTTP; under 90 KB. */
-export function renderHtml(report: Report, formatter: Formatter): string {
-  let page = '';
-  for (const rowLimit of ROW_LIMITS) {
-    page = fillTemplate(report.kind, 'html', viewReport(report, formatter, rowLimit));
-    if (Buffer.byteLength(page) <= HTML_BUDGET_BYTES) return page;
+/**
+ * The report as mail HTML, under 90 KB: with the most rows for each table, up to 25, with which it fits. What is
+ * hidden is counted in words.
+ */
+export function renderHtml(
+  report: Report,
+  formatter: Formatter,
+  templates: Templates = openTemplates(),
+): string {
+  const fill = (rowLimit: number): string =>
+    templates.fill(`mail/${report.kind}`, 'html', viewMail(report, formatter, rowLimit));
+  const whole = fill(ROW_LIMIT);
+  if (fits(whole)) return whole;
+  let shown = 1;
+  let best = fill(shown);
+  for (let tooMany = ROW_LIMIT; tooMany - shown > 1; ) {
+    const middle = Math.floor((shown + tooMany) / 2);
+    const page = fill(middle);
+    if (fits(page)) {
+      shown = middle;
+      best = page;
+    } else tooMany = middle;
   }
-  return page;
+  return best;
+}
+
+function fits(page: string): boolean {
+  return Buffer.byteLength(page) <= HTML_BUDGET_BYTES;
 }

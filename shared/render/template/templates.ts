@@ -1,81 +1,67 @@
-import { readFileSync } from 'node:fs';
-import Handlebars from 'handlebars';
-import type { Report } from '../../reports/report.ts';
-import type { Tone } from '../view/table.ts';
+import runtime from 'handlebars/runtime.js';
+import { loadCompiled } from './compiled.ts';
+import { createEngine, type Engine, type MakeTemplate, type Template } from './engine.ts';
+import type { Flavour, TemplateName, Templates } from './template.ts';
 
-/** HTML escapes every value; text escapes none, since nothing interprets plain text. */
-export type Flavour = 'html' | 'text';
-type Engine = ReturnType<typeof Handlebars.create>;
-/** A report's own template, or the list of reports. */
-type Page = Report['kind'] | 'index';
-
-const PARTIALS = {
-  html: ['page', 'story', 'tiles', 'table'],
-  text: ['page', 'story', 'tiles', 'table'],
-} as const satisfies Record<Flavour, readonly string[]>;
-
-/** Ink on a light ground; templates/partials/page.html.hbs has the dark twin of each as a class. */
-const INK = {
-  plain: '#1d2733',
-  muted: '#5a6675',
-  good: '#1a6b35',
-  warn: '#8a5300',
-  bad: '#b3261e',
-} as const satisfies Record<Tone, string>;
-
-const engines = new Map<Flavour, Engine>();
-const compiled = new Map<string, Handlebars.TemplateDelegate>();
-
-/** Fills a page's template. @throws when the template names a field that the view has not */
-export function fillTemplate(page: Page, flavour: Flavour, view: object): string {
-  const name = `${page}.${flavour}.hbs`;
-  let template = compiled.get(name);
-  if (!template) {
-    template = compileStrictly(engineOf(flavour), readTemplate(name), flavour);
-    compiled.set(name, template);
-  }
-  return template(view);
-}
+const FILE = /^(?<folder>[^/]+)\/(?<partials>partials\/)?(?<name>[^/.]+)\.(?<flavour>html|text)\.hbs$/;
 
 /**
- * Compiles a template that fails on what the view has not. Handlebars' own `strict` catches `{{typo}}`, but
- * lets `{{#if typo}}` and `{{#each typo}}` pass as empty, so the block helpers of {@link createEngine} do that.
+ * Puts templates together, by file: `mail/digest.html.hbs`, `mail/partials/table.html.hbs`. A template sees the
+ * partials of its own folder and flavour.
+ * @param base Handlebars, or its runtime where every file is compiled already
  */
-export function compileStrictly(
-  engine: Engine,
-  source: string,
-  flavour: Flavour,
-): Handlebars.TemplateDelegate {
-  return engine.compile(source, { strict: true, noEscape: flavour === 'text' });
-}
+export function createTemplates(base: Engine, files: ReadonlyMap<string, MakeTemplate>): Templates {
+  const engines = new Map<string, Engine>();
+  const made = new Map<string, Template>();
 
-/** An engine of its own, so that no helper or partial of another library user is seen. */
-export function createEngine(): Engine {
-  const engine = Handlebars.create();
-  for (const name of ['if', 'each'] as const) {
-    const original = engine.helpers[name];
-    engine.registerHelper(name, function (this: unknown, subject: unknown, options: unknown) {
-      if (subject === undefined)
-        throw new Error(`A template asks {{#${name}}} of a field that the view has not.`);
-      return original?.call(this, subject, options);
-    });
+  function findEngine(folder: string, flavour: string): Engine {
+    const key = `${folder}.${flavour}`;
+    const known = engines.get(key);
+    if (known) return known;
+    const engine = createEngine(base);
+    for (const [file, make] of files) {
+      const parts = FILE.exec(file)?.groups;
+      if (!parts?.partials || parts.folder !== folder || parts.flavour !== flavour) continue;
+      engine.registerPartial(parts.name ?? '', make(engine));
+    }
+    engines.set(key, engine);
+    return engine;
   }
-  engine.registerHelper('ink', (tone: Tone) => INK[tone]);
-  return engine;
-}
 
-function engineOf(flavour: Flavour): Engine {
-  const known = engines.get(flavour);
-  if (known) return known;
-  const engine = createEngine();
-  for (const name of PARTIALS[flavour]) {
-    const source = readTemplate(`partials/${name}.${flavour}.hbs`);
-    engine.registerPartial(name, compileStrictly(engine, source, flavour));
+  function findTemplate(file: string): Template {
+    const known = made.get(file);
+    if (known) return known;
+    const parts = FILE.exec(file)?.groups;
+    const make = files.get(file);
+    if (!parts || !make) throw new Error(`There is no template ${file}.`);
+    const template = make(findEngine(parts.folder ?? '', parts.flavour ?? ''));
+    made.set(file, template);
+    return template;
   }
-  engines.set(flavour, engine);
-  return engine;
+
+  return {
+    fill(name, flavour, view) {
+      const file = `${name}.${flavour}.hbs`;
+      const template = findTemplate(file);
+      try {
+        return template(view);
+      } catch (cause) {
+        const message = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`${file}, or a partial of it: ${message}`, { cause });
+      }
+    },
+  };
 }
 
-function readTemplate(name: string): string {
-  return readFileSync(new URL(import.meta.resolve(`#templates/${name}`)), 'utf8');
+/** Fills one of Purser's own templates. */
+export function fillTemplate(name: TemplateName, flavour: Flavour, view: object): string {
+  return openTemplates().fill(name, flavour, view);
+}
+
+let own: Templates | undefined;
+
+/** Purser's own templates. @throws ConfigurationError when they were not built */
+export function openTemplates(): Templates {
+  own ??= createTemplates(runtime, loadCompiled());
+  return own;
 }

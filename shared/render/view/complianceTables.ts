@@ -1,38 +1,52 @@
 import type { GovernanceReport, SecureScoreLine } from '../../reports/governanceReport.ts';
 import type { Formatter } from '../formatter.ts';
 import { largestOf, shareOf } from './comparison.ts';
-import { barCell, bars, numberCell, numbers, type Table, textCell, toTable, words } from './table.ts';
+import { barCell, bars, numberCell, numbers, type Table, textCell, texts, toTable } from './table.ts';
+
+/** Subscriptions whose score a note names, and failing controls that a row does. */
+const NAMED = 3;
 
 /** What the secure score is made of, and what would raise it. */
 export function tableOfScore(score: SecureScoreLine, formatter: Formatter, limit: number): Table {
-  const unread = score.unread.length === 0 ? '' : ` Not read: ${score.unread.join(', ')}.`;
-  const shares = score.subscriptions.map(
-    ({ name, current, max }) => `${name} ${formatter.count(current)} of ${formatter.count(max)}`,
-  );
+  const { governance } = formatter.words;
+  const { count, percent } = formatter;
   return toTable({
-    title: 'Secure score',
-    note: `By subscription: ${shares.slice(0, 3).join('; ')}${shares.length > 3 ? `; and ${shares.length - 3} more, in the workbook` : ''}.${unread}`,
-    columns: [words('Control'), numbers('Now'), numbers('Can gain')],
+    title: governance.secureScore,
+    note: noteScore(score, formatter),
+    columns: [texts(governance.control), numbers(governance.now), numbers(governance.canGain)],
     items: score.controls,
-    toRow: ({ title, percent, healthy, unhealthy, gain }) => [
-      textCell(title, {
-        sub: `${formatter.count(unhealthy)} unhealthy, ${formatter.count(healthy)} healthy`,
-      }),
-      numberCell(percent === undefined ? 'not counted' : formatter.percent(percent)),
-      numberCell(formatter.percent(gain)),
+    toRow: ({ title, percent: now, healthy, unhealthy, gain }) => [
+      textCell(title, { sub: governance.health(count(unhealthy), count(healthy)) }),
+      numberCell(now === undefined ? governance.notCounted : percent(now)),
+      numberCell(percent(gain)),
     ],
-    limit,
-    empty: 'No control of the score was read.',
+    ...{ limit, formatter, empty: governance.noScore },
   });
 }
 
+function noteScore({ subscriptions, unread }: SecureScoreLine, { words, count, figure }: Formatter): string {
+  const { governance } = words;
+  const shares = subscriptions
+    .slice(0, NAMED)
+    .map(({ name, current, max }) => governance.scoreOf(name, count(current), count(max)))
+    .join('; ');
+  const hidden = subscriptions.length - NAMED;
+  const note = hidden > 0 ? governance.scoreMore(shares, figure(hidden)) : governance.scoreNote(shares);
+  return unread.length === 0 ? note : governance.scoreUnread(note, unread.join(', '));
+}
+
 /** How the score moved since the week before, in words. */
-export function sayScoreChange({ change, unlike }: SecureScoreLine, formatter: Formatter): string {
-  if (change === undefined) return 'the week before was not read';
-  const points = formatter.count(Math.abs(Number(change)));
-  const direction = Number(change) < 0 ? 'down' : 'up';
-  const moved = Number(change) === 0 ? 'as the week before' : `${direction} ${points} points in a week`;
-  return unlike.length === 0 ? moved : `${moved}, of subscriptions that both weeks have`;
+export function sayScoreChange({ change, unlike }: SecureScoreLine, { words, figure }: Formatter): string {
+  const { governance } = words;
+  if (change === undefined) return governance.scoreNotRead;
+  const points = figure(Math.abs(Number(change)));
+  const moved =
+    points.value === 0
+      ? governance.scoreSame
+      : Number(change) < 0
+        ? governance.scoreDown(points)
+        : governance.scoreUp(points);
+  return unlike.length === 0 ? moved : governance.scoreShared(moved);
 }
 
 /** Compliance by regulatory standard: what is skipped or not supported is no pass. */
@@ -41,26 +55,26 @@ export function tableOfStandards(
   formatter: Formatter,
   limit: number,
 ): Table {
-  const count = formatter.count;
+  const { governance } = formatter.words;
+  const { count } = formatter;
   return toTable({
-    title: 'Regulatory compliance',
-    note: 'Controls that pass, of those that were judged. What is skipped or not supported is no pass.',
-    columns: [words('Standard'), numbers('Passed'), numbers('Not judged')],
+    title: governance.standards,
+    note: governance.standardsNote,
+    columns: [texts(governance.standard), numbers(governance.passed), numbers(governance.notJudgedColumn)],
     items: standards,
     toRow: ({ name, failing, passed, judged, skipped, unsupported }) => [
       textCell(name, {
         sub: failing
-          .slice(0, 3)
+          .slice(0, NAMED)
           .map((control) => `${control.name} ${control.title}`)
           .join(' · '),
       }),
-      numberCell(judged === 0 ? 'not judged' : `${count(passed)} of ${count(judged)}`),
+      numberCell(judged === 0 ? governance.notJudged : governance.of(count(passed), count(judged))),
       numberCell(count(skipped + unsupported), {
-        sub: `${count(skipped)} skipped, ${count(unsupported)} not supported`,
+        sub: governance.skipped(count(skipped), count(unsupported)),
       }),
     ],
-    limit,
-    empty: 'No regulatory standard was read.',
+    ...{ limit, formatter, empty: governance.noStandard },
   });
 }
 
@@ -70,61 +84,69 @@ export function tableOfInitiatives(
   formatter: Formatter,
   limit: number,
 ): Table {
-  const count = formatter.count;
+  const { governance } = formatter.words;
+  const { count, figure } = formatter;
   return toTable({
-    title: 'Azure Policy by initiative',
-    note: 'Resources that do not comply, of all that were evaluated.',
-    columns: [words('Initiative or policy'), numbers('Not compliant')],
+    title: governance.initiatives,
+    note: governance.initiativesNote,
+    columns: [texts(governance.initiative), numbers(governance.notCompliant)],
     items: initiatives,
     toRow: (one) => [
-      textCell(one.name, { sub: `${count(one.assignments)} assignment${one.assignments === 1 ? '' : 's'}` }),
+      textCell(one.name, { sub: governance.assignments(figure(one.assignments)) }),
       numberCell(
         one.resources === 0
-          ? 'not evaluated'
-          : `${count(one.nonCompliantResources)} of ${count(one.resources)}`,
-        { sub: `${count(one.nonCompliantPolicies)} of ${count(one.policies)} policies` },
+          ? governance.notEvaluated
+          : governance.of(count(one.nonCompliantResources), count(one.resources)),
+        { sub: governance.policies(count(one.nonCompliantPolicies), figure(one.policies)) },
       ),
     ],
-    limit,
-    empty: 'No policy assignment was read.',
+    ...{ limit, formatter, empty: governance.noInitiative },
   });
 }
 
 /** Objects in breach, where one finding stands for many. */
-export function tableOfViolations({ violations }: GovernanceReport, limit: number): Table | null {
+export function tableOfViolations(
+  { violations }: GovernanceReport,
+  formatter: Formatter,
+  limit: number,
+): Table | null {
   if (violations.length === 0) return null;
+  const { governance } = formatter.words;
   return toTable({
-    title: 'Objects in breach',
-    note: 'As Gatekeeper counts them, else as Azure Policy lists them; 500+ where Azure cut its list short.',
-    columns: [words('Control'), numbers('Objects')],
+    title: governance.violations,
+    note: governance.violationsNote,
+    columns: [texts(governance.control), numbers(governance.objects)],
     items: violations,
     toRow: ({ title, clusterName, objects }) => [textCell(title, { sub: clusterName }), numberCell(objects)],
-    limit,
-    empty: '',
+    ...{ limit, formatter, empty: '' },
   });
 }
 
 /** Findings open at the end of each week. */
 export function tableOfTrend({ trend }: GovernanceReport, formatter: Formatter): Table {
+  const { governance, table } = formatter.words;
+  const { count } = formatter;
   const first = trend.findIndex(({ open }) => open !== undefined);
   const known = first === -1 ? [] : trend.slice(first);
   const largest = largestOf(trend.map(({ open }) => String(open ?? 0)));
   return toTable({
-    title: 'Open findings by week',
-    columns: [words('Week'), bars('Compared'), numbers('Open'), numbers('Critical, high')],
-    note: first > 0 ? `Of the weeks before it is not known what was open.` : '',
+    title: governance.trend,
+    note: first > 0 ? governance.trendNote : '',
+    columns: [
+      texts(governance.week),
+      bars(governance.compared),
+      numbers(governance.open),
+      numbers(governance.criticalHigh),
+    ],
     items: known,
     toRow: ({ week, open, bySeverity }) => [
-      textCell(week),
+      textCell(formatter.shortWeek(week)),
       barCell(open === undefined ? 0 : shareOf(String(open), largest)),
-      open === undefined ? numberCell('not known', { tone: 'muted' }) : numberCell(formatter.count(open)),
+      open === undefined ? numberCell(table.notKnown, { tone: 'muted' }) : numberCell(count(open)),
       numberCell(
-        open === undefined
-          ? ''
-          : `${formatter.count(bySeverity.critical)}, ${formatter.count(bySeverity.high)}`,
+        open === undefined ? '' : governance.pair(count(bySeverity.critical), count(bySeverity.high)),
       ),
     ],
-    limit: trend.length,
-    empty: 'It is not known what was open in any of the weeks.',
+    ...{ limit: trend.length, formatter, empty: governance.noTrend },
   });
 }

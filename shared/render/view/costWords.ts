@@ -1,42 +1,43 @@
 import type { AnomalyLine, EfficiencyLine, RightSizingLine, TeamCost } from '../../reports/teamCostLine.ts';
 import type { Formatter } from '../formatter.ts';
 import type { Money } from './comparison.ts';
-import { sayPlace } from './movementWords.ts';
+import { sayPlace } from './names.ts';
 import type { Tone } from './table.ts';
 
 /** The sentences about where a team's cost leads and what of it is wasted. */
 
-/** `Forecast to month end €1,270.40 (±7 % in 6 back-tests), 84.7 % of the budget of €1,500.00, of which 60.4 % is used.` */
+/** `Forecast to month end €1,270.40 (±7% in 6 back-tests), 84.7% of the budget of €1,500.00, of which 60.4% is used.` */
 export function sayMonth({ budget, forecast }: TeamCost, formatter: Formatter, money: Money): string {
-  const percent = (text: string): string => formatter.percent(text);
+  const { cost } = formatter.words;
   const said = sayForecast(forecast, formatter, money);
-  if (!budget) return `${said}.`;
-  const whole = `the budget of ${money(budget.monthly)}`;
+  if (!budget) return cost.sentence(said);
+  const [whole, used] = [money(budget.monthly), formatter.percent(budget.usedPercent)];
   return budget.forecastPercent === undefined
-    ? `${percent(budget.usedPercent)} of ${whole} is used. ${said}.`
-    : `${said}, ${percent(budget.forecastPercent)} of ${whole}, of which ${percent(budget.usedPercent)} is used.`;
+    ? cost.budgetUsed(used, whole, said)
+    : cost.forecastOfBudget(said, formatter.percent(budget.forecastPercent), whole, used);
 }
 
 /** The same for a tile, without how sure it is. */
-export function noteMonth({ budget, forecast }: TeamCost, money: Money): string {
-  const ahead = forecast.kind === 'estimate' ? [`forecast ${money(forecast.amount)}`] : [];
-  return [...ahead, ...(budget ? [`budget ${money(budget.monthly)}`] : [])].join(', ');
+export function noteMonth({ budget, forecast }: TeamCost, { words }: Formatter, money: Money): string {
+  const ahead = forecast.kind === 'estimate' ? [words.cost.noteForecast(money(forecast.amount))] : [];
+  return [...ahead, ...(budget ? [words.cost.noteBudget(money(budget.monthly))] : [])].join(', ');
 }
 
 function sayForecast(forecast: TeamCost['forecast'], formatter: Formatter, money: Money): string {
+  const { forecast: say, noForecast } = formatter.words.cost;
   if (forecast.kind === 'estimate') {
-    const error = `±${formatter.percent(forecast.errorPercent)} in ${formatter.count(forecast.backTests)} back-tests`;
-    return `Forecast to month end ${money(forecast.amount)} (${error})`;
+    const { amount, errorPercent, backTests } = forecast;
+    return say(money(amount), formatter.percent(errorPercent), formatter.figure(backTests));
   }
   const { reason, readDays, neededDays } = forecast;
   switch (reason) {
     case 'monthIsOver':
-      return 'The month is over';
+      return noForecast.monthIsOver;
     case 'nothingSpent':
-      return 'No forecast: nothing was spent lately';
+      return noForecast.nothingSpent;
     case 'tooFewDays':
     case 'tooFewBackTests':
-      return `No forecast to month end: ${formatter.count(readDays)} days of cost were read, ${formatter.count(neededDays)} are needed`;
+      return noForecast.tooFewDays(formatter.figure(readDays), formatter.count(neededDays));
   }
 }
 
@@ -58,35 +59,44 @@ export function toneOfBudget(budget: TeamCost['budget']): Tone {
 /** `shop on aks-prod: €320.00 on Nov 18, 2026, where about €120.00 is usual.` */
 export function sayAnomaly(anomaly: AnomalyLine, formatter: Formatter, money: Money): string {
   const { from, to, amount, expected } = anomaly;
-  const when =
-    from === to ? `on ${formatter.day(from)}` : `from ${formatter.day(from)} to ${formatter.day(to)}`;
-  return `${sayPlace(anomaly)}: ${money(amount)} ${when}, where about ${money(expected)} is usual.`;
+  const days = from === to ? formatter.day(from) : formatter.days(from, to);
+  const place = sayPlace(anomaly, formatter.words);
+  return formatter.words.cost.anomaly(place, money(amount), days, money(expected));
 }
 
-/** `api of shop on aks-prod asks for 4 cores and 8,192 MiB, uses 0.5 and 1,024; with … it would save about … a month.` */
+/** `api of shop on aks-prod asks for 4 cores and 8,192 MiB and uses 0.5 and 1,024 on average; …`. */
 export function sayRightSizing(line: RightSizingLine, formatter: Formatter, money: Money): string {
-  const { cpuCores, ramMib } = line;
+  const { cpuCores, ramMib, workload, monthlySaving } = line;
+  const { cost } = formatter.words;
   const count = (text: string): string => formatter.count(Number(text));
-  const asked = `${count(cpuCores.requested)} cores and ${count(ramMib.requested)} MiB`;
-  const used = `${count(cpuCores.used)} and ${count(ramMib.used)}`;
-  const better = `${count(cpuCores.recommended)} cores and ${count(ramMib.recommended)} MiB`;
-  return `${line.workload} of ${sayPlace(line)} asks for ${asked} and uses ${used} on average; asking for ${better} would save about ${money(line.monthlySaving)} a month.`;
+  return cost.rightSizing(
+    cost.workload(workload, sayPlace(line, formatter.words)),
+    cost.sizing(count(cpuCores.requested), count(ramMib.requested)),
+    cost.used(count(cpuCores.used), count(ramMib.used)),
+    cost.sizing(count(cpuCores.recommended), count(ramMib.recommended)),
+    money(monthlySaving),
+  );
 }
 
 /** How much of what is asked for is used; `''` where there is no workload to tell of. */
 export function sayEfficiency(efficiency: EfficiencyLine, formatter: Formatter, money: Money): string {
-  const { cpuPercent, ramPercent, monthlySaving, told, untold } = efficiency;
+  const { told, untold } = efficiency;
   if (told === 0 && untold === 0) return '';
-  const workloads = untold === 1 ? 'one workload' : `${formatter.count(untold)} workloads`;
-  const hidden = `What ${workloads} asked for and used is not told by the allocation source.`;
+  const hidden = formatter.words.cost.untold(formatter.figure(untold));
   if (told === 0) return hidden;
-  const shares = [
-    cpuPercent === undefined ? [] : [`${formatter.percent(cpuPercent)} of the CPU`],
-    ramPercent === undefined ? [] : [`${formatter.percent(ramPercent)} of the memory`],
-  ].flat();
-  const use =
-    shares.length === 0
-      ? 'Nothing asks for CPU or memory.'
-      : `Workloads use ${shares.join(' and ')} that they ask for; right-sizing would save about ${money(monthlySaving)} a month.`;
+  const use = sayUse(efficiency, formatter, money);
   return untold === 0 ? use : `${use} ${hidden}`;
+}
+
+function sayUse(
+  { cpuPercent, ramPercent, monthlySaving }: EfficiencyLine,
+  { words: { cost }, percent }: Formatter,
+  money: Money,
+): string {
+  const saving = money(monthlySaving);
+  if (cpuPercent !== undefined && ramPercent !== undefined)
+    return cost.efficiencyBoth(percent(cpuPercent), percent(ramPercent), saving);
+  if (cpuPercent !== undefined) return cost.efficiencyCpu(percent(cpuPercent), saving);
+  if (ramPercent !== undefined) return cost.efficiencyRam(percent(ramPercent), saving);
+  return cost.nothingAsked;
 }

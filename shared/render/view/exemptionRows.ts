@@ -1,14 +1,15 @@
 import type { FindingLine } from '../../reports/findingLine.ts';
 import type { ExemptionRow } from '../../reports/governanceReport.ts';
 import type { Formatter } from '../formatter.ts';
-import { type Cell, numberCell, numbers, type Table, textCell, toTable, wordCell, words } from './table.ts';
+import type { Words } from '../words/en/en.ts';
+import { type Cell, numberCell, numbers, type Table, textCell, texts, toTable, wordCell } from './table.ts';
 
-const STATES = {
-  active: { word: '', tone: 'plain' },
-  expiring: { word: 'expiring', tone: 'warn' },
-  expired: { word: 'expired', tone: 'bad' },
-  unused: { word: 'matches nothing', tone: 'warn' },
-} as const;
+const TONES = {
+  active: 'plain',
+  expiring: 'warn',
+  expired: 'bad',
+  unused: 'warn',
+} as const satisfies Record<ExemptionRow['state'], 'plain' | 'warn' | 'bad'>;
 
 /** Lists every exemption with who granted it, why and until when. */
 export function tableOfExemptions(
@@ -16,27 +17,25 @@ export function tableOfExemptions(
   formatter: Formatter,
   limit: number,
 ): Table {
+  const { exemption: words } = formatter.words;
   return toTable({
-    title: 'Exemptions',
-    columns: [words('Exemption'), numbers('Spares'), words('Until')],
+    title: words.title,
+    columns: [texts(words.exemption), numbers(words.spares), texts(words.until)],
     items: exemptions,
-    toRow: (row) => {
-      const { word, tone } = STATES[row.state];
-      return [
-        textCell(row.about || row.reason || '(no reason given)', { sub: describe(row) }),
-        numberCell(formatter.count(row.count)),
-        untilCell(row.until, formatter, word, tone),
-      ];
-    },
-    limit,
-    empty: 'Nobody exempted anything.',
+    toRow: (row) => [
+      textCell(row.about || row.reason || words.noReasonTitle, { sub: describe(row, formatter.words) }),
+      numberCell(formatter.count(row.count)),
+      untilCell(row.until, formatter, words.states[row.state], TONES[row.state]),
+    ],
+    ...{ limit, formatter, empty: words.empty },
   });
 }
 
-function describe({ from, category, reason, by, about }: ExemptionRow): string {
+function describe({ from, category, reason, by, about }: ExemptionRow, { exemption }: Words): string {
   const source = from === 'azure' ? 'Azure' : 'Purser';
-  const why = about === '' ? '' : reason || 'no reason given';
-  return [source, category, why, by ? `by ${by}` : ''].filter(Boolean).join(' · ');
+  const why = about === '' ? '' : reason || exemption.noReason;
+  const what = exemption.categories[category] ?? category;
+  return [source, what, why, by ? exemption.by(by) : ''].filter(Boolean).join(' · ');
 }
 
 /** Lists the exempt findings of a team. */
@@ -46,35 +45,35 @@ export function tableOfExempt(
   limit: number,
 ): Table | null {
   if (findings.length === 0) return null;
+  const { words } = formatter;
   return toTable({
-    title: 'Exempt',
-    columns: [words('Finding'), words('Until')],
+    title: words.exemption.exempt,
+    columns: [texts(words.finding.finding), texts(words.exemption.until)],
     items: findings,
     toRow: (finding) => {
       const { clusterName, namespace, workload, exemption } = finding;
       const place = [clusterName, namespace, workload].filter(Boolean).join(' / ');
       return [
-        textCell(finding.title, { sub: [place, sayExemption(finding)].filter(Boolean).join(' · ') }),
+        textCell(finding.title, { sub: [place, sayExemption(finding, words)].filter(Boolean).join(' · ') }),
         untilCell(exemption?.until, formatter, '', 'plain'),
       ];
     },
-    limit,
-    empty: '',
+    ...{ limit, formatter, empty: '' },
   });
 }
 
 /** Who exempted a finding and why. */
-export function sayExemption({ exemption }: FindingLine): string {
-  if (!exemption) return 'exempt in Azure, which does not tell by whom';
+export function sayExemption({ exemption }: FindingLine, { exemption: words }: Words): string {
+  if (!exemption) return words.untold;
   const { from, by, reason } = exemption;
-  return `${reason || 'no reason given'} (${by || (from === 'azure' ? 'in Azure' : 'by nobody')})`;
+  return words.reasonBy(reason || words.noReason, by || (from === 'azure' ? words.inAzure : words.byNobody));
 }
 
 function untilCell(
   until: ExemptionRow['until'],
-  formatter: Formatter,
+  { words, day }: Formatter,
   sub: string,
   tone: 'plain' | 'warn' | 'bad',
 ): Cell {
-  return wordCell(until === undefined ? 'for ever' : formatter.day(until), { sub, tone });
+  return wordCell(until === undefined ? words.exemption.forEver : day(until), { sub, tone });
 }

@@ -1,7 +1,8 @@
-import type { Severity } from '../../model/governance.ts';
+import { SEVERITIES, type Severity } from '../../model/governance.ts';
 import type { AlertLine, ControlLine, FindingLine } from '../../reports/findingLine.ts';
 import type { Formatter } from '../formatter.ts';
 import { toPlainLine, toWebLink } from '../plainText.ts';
+import type { Words } from '../words/en/en.ts';
 import {
   type Cell,
   numberCell,
@@ -9,9 +10,9 @@ import {
   type Table,
   type Tone,
   textCell,
+  texts,
   toTable,
   wordCell,
-  words,
 } from './table.ts';
 
 const TONES = {
@@ -22,8 +23,10 @@ const TONES = {
   unknown: 'muted',
 } as const satisfies Record<Severity, Tone>;
 
-export function severityCell(severity: Severity): Cell {
-  return wordCell(severity, { tone: TONES[severity] });
+/** A severity in words and colour; one that Azure may use one day is shown as it is. */
+export function severityCell(severity: string, { finding }: Words): Cell {
+  const known = SEVERITIES.find((candidate) => candidate === severity);
+  return wordCell(finding.severities[severity] ?? severity, { tone: known ? TONES[known] : 'plain' });
 }
 
 /** Lists findings with where they are, how bad, and by when. */
@@ -33,39 +36,42 @@ export function tableOfFindings(
   formatter: Formatter,
   options: { readonly limit: number; readonly empty: string; readonly note?: string },
 ): Table {
+  const { finding: words } = formatter.words;
   return toTable({
     title,
-    note: options.note ?? '',
-    columns: [words('Finding'), words('Severity'), words('Due')],
+    columns: [texts(words.finding), texts(words.severity), texts(words.due)],
     items: findings,
     toRow: (finding) => [
-      textCell(finding.title, { sub: describePlace(finding), link: toWebLink(finding.link) }),
-      severityCell(finding.severity),
+      textCell(finding.title, {
+        sub: describePlace(finding, formatter.words),
+        link: toWebLink(finding.link),
+      }),
+      severityCell(finding.severity, formatter.words),
       dueCell(finding, formatter),
     ],
-    limit: options.limit,
-    empty: options.empty,
+    formatter,
+    ...options,
   });
 }
 
 /** When a finding is due and what of it is out of the ordinary: `3 Nov 2026`, below it `overdue, reopened`. */
-function dueCell(finding: FindingLine, formatter: Formatter): Cell {
-  if (finding.state === 'resolved') return wordCell('fixed', { tone: 'good' });
-  const remarks = [finding.overdue ? 'overdue' : '', nameChange(finding)].filter(Boolean).join(', ');
-  if (finding.dueOn === undefined) return wordCell('no date', { sub: remarks, tone: 'muted' });
-  return wordCell(formatter.day(finding.dueOn), { sub: remarks, tone: finding.overdue ? 'bad' : 'plain' });
+function dueCell(line: FindingLine, formatter: Formatter): Cell {
+  const { finding } = formatter.words;
+  if (line.state === 'resolved') return wordCell(finding.fixed, { tone: 'good' });
+  const remarks = [
+    line.overdue ? finding.overdue : '',
+    line.change === 'new' || line.change === 'reopened' ? finding[line.change] : '',
+  ];
+  const sub = remarks.filter(Boolean).join(', ');
+  if (line.dueOn === undefined) return wordCell(finding.noDate, { sub, tone: 'muted' });
+  return wordCell(formatter.day(line.dueOn), { sub, tone: line.overdue ? 'bad' : 'plain' });
 }
 
-function nameChange({ change }: FindingLine): string {
-  return change === 'new' || change === 'reopened' ? change : '';
-}
-
-/** `prod-eu / shop / Deployment/api · 3 pods · fixed in 1.2.3 · exploited`. */
-export function describePlace(finding: FindingLine): string {
-  const place = [finding.clusterName, finding.namespace, finding.workload].filter(Boolean).join(' / ');
-  const fix = finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : '';
-  const exploit = finding.exploited ? 'an exploit is known' : '';
-  return [place, finding.detail, fix, exploit].filter(Boolean).join(' · ');
+/** `prod-eu / shop / Deployment/api · 3 pods · fixed in 1.2.3 · an exploit is known`. */
+export function describePlace(line: FindingLine, { finding }: Words): string {
+  const place = [line.clusterName, line.namespace, line.workload].filter(Boolean).join(' / ');
+  const fix = line.fixedVersion ? finding.fixedIn(line.fixedVersion) : '';
+  return [place, line.detail, fix, line.exploited ? finding.exploited : ''].filter(Boolean).join(' · ');
 }
 
 /** Characters of why and how to fix that a table shows. */
@@ -78,52 +84,62 @@ export function tableOfControls(
   formatter: Formatter,
   options: { readonly limit: number; readonly empty: string },
 ): Table {
+  const { finding: words } = formatter.words;
   return toTable({
     title,
-    columns: [words('Control'), words('Severity'), numbers('Open')],
+    columns: [texts(words.control), texts(words.severity), numbers(words.open)],
     items: controls,
     toRow: (control) => [
       textCell(control.title, {
-        sub: explainControl(control),
+        sub: explainControl(control, formatter.words),
         subLimit: EXPLAINED,
         link: toWebLink(control.link),
       }),
-      severityCell(control.severity),
+      severityCell(control.severity, formatter.words),
       numberCell(formatter.count(control.count)),
     ],
+    formatter,
     ...options,
   });
 }
 
 /** Why a control matters and what to do, in a line; what the catalogue does not know is said to be so. */
-export function explainControl({ control, why, fix }: Pick<ControlLine, 'control' | 'why' | 'fix'>): string {
-  if (fix === '') return why === '' ? `${control}: see its page` : why;
-  return `${toPlainLine(why, 300)} Fix: ${toPlainLine(fix, 300)}`;
+export function explainControl(
+  { control, why, fix }: Pick<ControlLine, 'control' | 'why' | 'fix'>,
+  { finding }: Words,
+): string {
+  if (fix === '') return why === '' ? finding.seePage(control) : why;
+  return finding.explained(toPlainLine(why, 300), toPlainLine(fix, 300));
 }
 
+/** Lists alerts of Defender; null where there is none. */
 export function tableOfAlerts(
   alerts: readonly AlertLine[],
   formatter: Formatter,
   limit: number,
 ): Table | null {
   if (alerts.length === 0) return null;
+  const { words } = formatter;
   return toTable({
-    title: 'Security alerts',
-    columns: [words('Alert'), words('Severity'), words('Raised')],
+    title: words.finding.alerts,
+    columns: [texts(words.finding.alert), texts(words.finding.severity), texts(words.finding.raised)],
     items: alerts,
     toRow: (alert) => [
-      textCell(alert.title, { sub: describeAlert(alert), subLimit: EXPLAINED, link: toWebLink(alert.link) }),
-      wordCell(alert.severity, { tone: alert.severity === 'high' ? 'bad' : 'warn' }),
+      textCell(alert.title, {
+        sub: describeAlert(alert, words),
+        subLimit: EXPLAINED,
+        link: toWebLink(alert.link),
+      }),
+      severityCell(alert.severity, words),
       wordCell(formatter.instant(alert.raisedAt), { sub: alert.status }),
     ],
-    limit,
-    empty: '',
+    ...{ limit, formatter, empty: '' },
   });
 }
 
-function describeAlert(alert: AlertLine): string {
+function describeAlert(alert: AlertLine, words: Words): string {
   const { clusterName, namespace, workload, tactic, techniques } = alert;
   const place = [clusterName, namespace, workload].filter(Boolean).join(' / ');
   const attack = [tactic, techniques.join(', ')].filter(Boolean).join(' ');
-  return [place, attack, explainControl(alert)].filter(Boolean).join(' · ');
+  return [place, attack, explainControl(alert, words)].filter(Boolean).join(' · ');
 }

@@ -1,62 +1,67 @@
 import type { ChargebackReport, CurrencyStatement } from '../../reports/chargebackReport.ts';
+import type { Formatter } from '../formatter.ts';
 import { type Money, percentOf } from './comparison.ts';
-import { type Cell, numberCell, numbers, type Table, textCell, toTable, words } from './table.ts';
+import { type Cell, numberCell, numbers, type Table, textCell, texts, toTable } from './table.ts';
 
 /** How a statement ties to the bill, figure by figure. */
 export function tableOfReconciliation(
   bill: NonNullable<CurrencyStatement['reconciliation']>,
   money: Money,
+  formatter: Formatter,
 ): Table {
-  const row = (name: string, amount: string, sub = ''): [Cell, Cell] => [
+  const { reconciliation: words, amount } = formatter.words.chargeback;
+  const row = (name: string, figure: string, sub = ''): [Cell, Cell] => [
     textCell(name, { sub }),
-    numberCell(money(amount)),
+    numberCell(money(figure)),
+  ];
+  const items = [
+    row(words.azureEffective, bill.azureEffective.amount, words.azureEffectiveNote),
+    row(words.inPools, bill.inPools.amount, words.inPoolsNote),
+    row(words.outside, bill.outside.amount, words.outsideNote),
+    row(words.difference, bill.difference.amount),
+    row(words.adjustments, bill.adjustments.amount, words.adjustmentsNote),
+    row(words.charged, bill.charged.amount, words.chargedNote),
+    row(words.billedInPools, bill.billedInPools.amount, words.billedInPoolsNote),
+    row(words.bridge, bill.bridge.amount, words.bridgeNote),
+    row(words.azureBilled, bill.azureBilled.amount),
   ];
   return toTable({
-    title: 'How it ties to the bill',
-    columns: [words('Figure'), numbers('Amount')],
-    items: [
-      row(
-        'Effective cost of the subscriptions',
-        bill.azureEffective.amount,
-        'as Azure reports it, amortized',
-      ),
-      row('of it in clusters', bill.inPools.amount, 'what is distributed'),
-      row('of it outside', bill.outside.amount, 'belongs to no cluster, charged elsewhere'),
-      row('Difference', bill.difference.amount),
-      row('Corrections of closed months', bill.adjustments.amount, 'booked in this one'),
-      row('Charged to teams', bill.charged.amount, 'equals what is in clusters, and the corrections'),
-      row('Billed cost of the clusters', bill.billedInPools.amount, 'actual; ties to the invoice'),
-      row('Bridge', bill.bridge.amount, 'effective less billed: reservations and savings plans'),
-      row('Billed cost of the subscriptions', bill.azureBilled.amount),
-    ],
+    title: words.title,
+    columns: [texts(words.figure), numbers(amount)],
     toRow: (cells) => cells,
-    limit: 9,
-    empty: '',
+    ...{ items, limit: items.length, formatter, empty: '' },
   });
 }
 
 /** Where a cluster was metered beside another allocation, how far the two are apart. */
-export function tableOfComparisons(comparisons: ChargebackReport['comparisons'], limit: number): Table {
+export function tableOfComparisons(
+  comparisons: ChargebackReport['comparisons'],
+  formatter: Formatter,
+  limit: number,
+): Table {
+  const { chargeback, table } = formatter.words;
   return toTable({
-    title: 'Two allocations compared',
-    note: 'Part of the machines’ cost that metering would charge to other namespaces than the allocation does.',
-    columns: [words('Cluster'), numbers('Charged elsewhere')],
+    title: chargeback.comparisons,
+    note: chargeback.comparisonsNote,
+    columns: [texts(chargeback.cluster), numbers(chargeback.elsewhere)],
     items: comparisons,
     toRow: ({ clusterName, days, differenceShare, largest }) => [
       textCell(clusterName, {
         sub: [
-          `${days} days`,
+          chargeback.comparedDays(formatter.figure(days)),
           ...largest
             .slice(0, 3)
-            .map(
-              (each) =>
-                `${each.namespace || '(none)'} ${percentOf(each.allocation)}, metered ${percentOf(each.metering)}`,
+            .map(({ namespace, allocation, metering }) =>
+              chargeback.compared(
+                namespace || table.none,
+                percentOf(allocation, formatter),
+                percentOf(metering, formatter),
+              ),
             ),
         ].join(' · '),
       }),
-      numberCell(percentOf(differenceShare)),
+      numberCell(percentOf(differenceShare, formatter)),
     ],
-    limit,
-    empty: '',
+    ...{ limit, formatter, empty: '' },
   });
 }

@@ -1,4 +1,5 @@
 import type { CostMovement } from '../../reports/costMovement.ts';
+import type { Formatter } from '../formatter.ts';
 import { toPlainLine } from '../plainText.ts';
 import type { Money } from './comparison.ts';
 import { sayMovement, sayMover } from './movementWords.ts';
@@ -11,11 +12,16 @@ export interface Story {
 }
 
 /** A story of sentences that are formatted but not yet escaped. @param hidden how many more there are */
-export function toStory(title: string, sentences: readonly string[], hidden = 0): Story {
+export function toStory(
+  title: string,
+  sentences: readonly string[],
+  { words, figure }: Formatter,
+  hidden = 0,
+): Story {
   return {
     title,
     sentences: sentences.map((sentence) => toPlainLine(sentence, 400)),
-    more: hidden > 0 ? `and ${hidden} more, attached` : '',
+    more: hidden > 0 ? words.table.more(figure(hidden)) : '',
   };
 }
 
@@ -23,13 +29,18 @@ export function toStory(title: string, sentences: readonly string[], hidden = 0)
 export function tellMovement(
   title: string,
   movement: CostMovement | undefined,
+  formatter: Formatter,
   { digits, money, count }: { readonly digits: number; readonly money: Money; readonly count: number },
 ): Story | null {
   if (!movement || movement.movers.length === 0) return null;
   const shown = movement.movers.slice(0, count);
   return toStory(
     title,
-    [sayMovement(movement, money), ...shown.map((mover) => sayMover(mover, digits, money))],
+    [
+      sayMovement(movement, money, formatter.words),
+      ...shown.map((mover) => sayMover(mover, digits, money, formatter)),
+    ],
+    formatter,
     movement.movers.length - shown.length + movement.rest.count,
   );
 }

@@ -1,3 +1,4 @@
+import type { Formatter } from '../formatter.ts';
 import { toPlainLine } from '../plainText.ts';
 
 /** What a figure says about itself; always beside words, never by colour alone. */
@@ -25,7 +26,7 @@ export interface Column {
   readonly isBar: boolean;
 }
 
-/** A table of a report: for HTML its rows, for plain text its lines. */
+/** A table of a report. */
 export interface Table {
   readonly title: string;
   readonly note: string;
@@ -35,7 +36,6 @@ export interface Table {
   readonly more: string;
   /** What to say in place of rows; `''` when there are some. */
   readonly empty: string;
-  readonly lines: readonly string[];
 }
 
 /** A figure at the top of a report. */
@@ -88,7 +88,7 @@ export function toTile(label: string, value: string, note = '', tone: Tone = 'pl
   return { label, value: toPlainLine(value), note: toPlainLine(note), tone };
 }
 
-export function words(label: string): Column {
+export function texts(label: string): Column {
   return { label, isRight: false, isBar: false };
 }
 
@@ -114,6 +114,7 @@ export function toTable<Item>(spec: {
   readonly toRow: (item: Item) => readonly [Cell, ...Cell[]];
   readonly limit: number;
   readonly empty: string;
+  readonly formatter: Formatter;
 }): Table {
   const shown = spec.items.slice(0, spec.limit).map(spec.toRow);
   const hidden = (spec.count ?? spec.items.length) - shown.length;
@@ -122,37 +123,7 @@ export function toTable<Item>(spec: {
     note: toPlainLine(spec.note ?? '', 400),
     columns: spec.columns,
     rows: shown.map(([head, ...cells]) => ({ head, cells })),
-    more: hidden === 0 ? '' : `and ${hidden} more, attached`,
+    more: hidden === 0 ? '' : spec.formatter.words.table.more(spec.formatter.figure(hidden)),
     empty: spec.items.length === 0 ? toPlainLine(spec.empty, 400) : '',
-    lines: toLines(spec.columns, shown),
   };
-}
-
-function toLines(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string[] {
-  const texts = rows.map((row) => row.map(toText));
-  const widths = columns.map((column, place) =>
-    Math.max(column.label.length, ...texts.map((row) => (row[place] ?? '').length)),
-  );
-  const head = columns.map((column) => column.label);
-  const lines = [toLine(head, columns, widths), widths.map((width) => '-'.repeat(width)).join('  ')];
-  rows.forEach((row, index) => {
-    lines.push(toLine(texts[index] ?? [], columns, widths));
-    for (const cell of row) if (cell.sub) lines.push(`    ${cell.sub}`);
-    for (const cell of row) if (cell.link) lines.push(`    ${cell.link}`);
-  });
-  return lines;
-}
-
-function toText(cell: Cell): string {
-  return cell.bar > 0 ? '#'.repeat(Math.ceil(cell.bar / 5)) : cell.text;
-}
-
-function toLine(texts: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
-  return texts
-    .map((text, place) => {
-      const width = widths[place] ?? 0;
-      return columns[place]?.isRight ? text.padStart(width) : text.padEnd(width);
-    })
-    .join('  ')
-    .trimEnd();
 }

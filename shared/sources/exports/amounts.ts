@@ -94,7 +94,9 @@ function sumText(name: string, value: string): AmountSum {
   const [point, head, digits, tail, rest] = ['point', 'head', 'digits', 'tail', 'rest'].map(
     (part) => `${name}_${part}`,
   );
-  const unusual = ['e', 'E', '_'].map((sign) => `contains(${name}, '${sign}')`).join(' OR ');
+  const unusual = ['e', 'E', '_', '+', '- ', '-\t']
+    .map((sign) => `contains(${name}, '${sign}')`)
+    .join(' OR ');
   const after = `strlen(${name}) - ${point}`;
   const fine = `regexp_full_match(${name}, '-?[0-9]{1,9}(\\.[0-9]{0,${AMOUNT_DECIMALS}})?')`;
   return {

@@ -1,5 +1,6 @@
 import type { Words } from '../en/en.ts';
 
 export const period = {
-  week: (week, year, days) => `Woche ${week} ${year}, ${days}`,
+  week: (week, year, days) => `KW ${week}/${year}, ${days}`,
+  shortWeek: (week, days) => `KW ${week} · ${days}`,
 } satisfies Words['period'];

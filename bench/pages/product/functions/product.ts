@@ -1,0 +1,2 @@
+/** The HTTP functions of the product, without its queues and timers. */
+import '../../../../functions/http.ts';

@@ -1,0 +1,20 @@
+import type { Reader } from '../access/reader.ts';
+import type { Outcome } from './operation.ts';
+import type { Problem } from './problem.ts';
+
+export const INDEX_ADDRESS = '/api/reports';
+
+/** The path of a report's answer. */
+export function addressOf(kind: string, period: string, team?: string): string {
+  const path = `${INDEX_ADDRESS}/${encodeURIComponent(kind)}/${encodeURIComponent(period)}`;
+  return team === undefined ? path : `${path}?team=${encodeURIComponent(team)}`;
+}
+
+/** What somebody who may not read a report may read instead: the same of their teams, and the list of all. */
+export function linksOf(reader: Reader, { kind, period }: Outcome['wanted']): Problem['links'] {
+  const own =
+    kind === undefined || period === undefined || kind === 'governance'
+      ? []
+      : reader.teams.map((team) => ({ title: team, href: addressOf(kind, period, team) }));
+  return [...own, { title: 'All that you may read', href: INDEX_ADDRESS }];
+}

@@ -1,0 +1,37 @@
+import type { Words } from '../en/en.ts';
+
+export const finding = {
+  severities: {
+    critical: 'kritisch',
+    high: 'hoch',
+    medium: 'mittel',
+    low: 'niedrig',
+    unknown: 'unbekannt',
+    informational: 'zur Information',
+  },
+  surfaces: {
+    build: 'Build',
+    registry: 'Registry',
+    cluster: 'Cluster',
+    node: 'Knoten',
+    application: 'Anwendung',
+  },
+  actors: { team: 'Teams', platform: 'Plattformteam', secops: 'Security Operations' },
+  finding: 'Befund',
+  severity: 'Schweregrad',
+  due: 'Fällig',
+  fixed: 'behoben',
+  noDate: 'kein Termin',
+  overdue: 'überfällig',
+  new: 'neu',
+  reopened: 'wieder offen',
+  fixedIn: (version) => `behoben in ${version}`,
+  exploited: 'ein Exploit ist bekannt',
+  control: 'Kontrolle',
+  open: 'Offen',
+  seePage: (control) => `${control}: siehe die Seite dazu`,
+  explained: (why, fix) => `${why} Behebung: ${fix}`,
+  alerts: 'Sicherheitswarnungen',
+  alert: 'Warnung',
+  raised: 'Ausgelöst',
+} satisfies Words['finding'];

@@ -1,0 +1,105 @@
+import type { Words } from '../en/en.ts';
+import { plural } from './plural.ts';
+
+export const governance = {
+  open: 'Offen',
+  openNote: (fresh, reopened, fixed) => `${fresh} neu, ${reopened} wieder offen, ${fixed} behoben`,
+  overdue: 'Überfällig',
+  dueThisWeek: (count) => `${count} binnen einer Woche fällig`,
+  exempt: 'Ausgenommen',
+  expiring: (count) =>
+    plural(count, { one: '# Ausnahme läuft bald ab', other: '# Ausnahmen laufen bald ab' }),
+  secureScore: 'Secure Score',
+  seeMissing: 'siehe „Was fehlt“',
+  scanned: 'Geprüft',
+  scannedNote: 'Cluster und Registrys',
+  of: (part, whole) => `${part} von ${whole}`,
+
+  surfaces: 'Offene Befunde nach Team und Angriffsfläche',
+  surfacesNote: (names) => `Nicht geprüft, sodass 0 nicht „sicher“ heißt: ${names}.`,
+  team: 'Team',
+  allTeams: 'Alle Teams',
+  overdueByTeam: 'Überfällig nach Team',
+  ofOpen: 'Von offenen',
+  dueSince: 'Fällig seit',
+  nothingOverdue: 'Nichts ist überfällig.',
+  severities: 'Nach Schweregrad, und wie lange die Behebung dauerte',
+  severitiesNote: (days) =>
+    `Tage vom ersten Auftreten bis zur Behebung, für alles, was im Zeitraum ${days} behoben wurde.`,
+  fixed: 'Behoben',
+  mean: 'Mittel',
+  median: 'Median',
+  none: 'keine',
+  actors: 'Wer es beheben kann',
+  who: 'Wer',
+  controls: 'Häufigste Kontrollen, warum und wie zu beheben',
+  noControl: 'Keine Kontrolle ist verletzt.',
+  dueFirst: 'Was zuerst fällig ist',
+  nothingOpen: 'Nichts ist offen.',
+
+  trend: 'Offene Befunde je Woche',
+  week: 'Woche',
+  compared: 'Vergleich',
+  criticalHigh: 'Kritisch, hoch',
+  pair: (first, second) => `${first}, ${second}`,
+  trendNote: 'Was in den Wochen davor offen war, ist nicht bekannt.',
+  noTrend: 'Für keine der Wochen ist bekannt, was offen war.',
+
+  scoreNote: (shares) => `Nach Abonnement: ${shares}.`,
+  scoreMore: (shares, count) =>
+    `Nach Abonnement: ${shares}; ${plural(count, { other: 'und # weitere, in der Arbeitsmappe' })}.`,
+  scoreUnread: (note, names) => `${note} Nicht gelesen: ${names}.`,
+  scoreOf: (name, current, max) => `${name} ${current} von ${max}`,
+  control: 'Kontrolle',
+  now: 'Jetzt',
+  canGain: 'Möglicher Gewinn',
+  health: (unhealthy, healthy) => `${unhealthy} fehlerhaft, ${healthy} fehlerfrei`,
+  notCounted: 'zählt nicht',
+  noScore: 'Keine Kontrolle des Scores wurde gelesen.',
+  scoreNotRead: 'die Vorwoche wurde nicht gelesen',
+  scoreSame: 'wie in der Vorwoche',
+  scoreUp: (points) =>
+    plural(points, { one: '# Punkt mehr als in der Vorwoche', other: '# Punkte mehr als in der Vorwoche' }),
+  scoreDown: (points) =>
+    plural(points, {
+      one: '# Punkt weniger als in der Vorwoche',
+      other: '# Punkte weniger als in der Vorwoche',
+    }),
+  scoreShared: (moved) => `${moved}, über die Abonnements beider Wochen`,
+
+  standards: 'Regulatorische Vorgaben',
+  standardsNote:
+    'Bestandene Kontrollen, von den beurteilten. Übersprungenes und nicht Unterstütztes gilt nicht als bestanden.',
+  standard: 'Standard',
+  passed: 'Bestanden',
+  notJudgedColumn: 'Nicht beurteilt',
+  notJudged: 'nicht beurteilt',
+  skipped: (skipped, unsupported) => `${skipped} übersprungen, ${unsupported} nicht unterstützt`,
+  noStandard: 'Kein regulatorischer Standard wurde gelesen.',
+
+  initiatives: 'Azure Policy nach Initiative',
+  initiativesNote: 'Nicht konforme Ressourcen, von allen ausgewerteten.',
+  initiative: 'Initiative oder Richtlinie',
+  notCompliant: 'Nicht konform',
+  assignments: (count) => plural(count, { one: '# Zuweisung', other: '# Zuweisungen' }),
+  notEvaluated: 'nicht ausgewertet',
+  policies: (part, whole) => `${part} von ${plural(whole, { one: '# Richtlinie', other: '# Richtlinien' })}`,
+  noInitiative: 'Keine Richtlinienzuweisung wurde gelesen.',
+
+  violations: 'Verletzende Objekte',
+  violationsNote:
+    'Wie Gatekeeper sie zählt, sonst wie Azure Policy sie aufführt; 500+, wo Azure die Liste gekürzt hat.',
+  objects: 'Objekte',
+
+  plans: 'Defender-Pläne',
+  plan: 'Plan',
+  subscription: 'Abonnement',
+  state: 'Zustand',
+  on: 'ein',
+  off: 'aus',
+  offInIt: (parts) => `darin ausgeschaltet: ${parts}`,
+  noPlan: 'Kein Plan wurde gelesen.',
+  unread: 'Was nicht gelesen werden konnte',
+  unreadOf: 'Von',
+  source: 'Quelle',
+} satisfies Words['governance'];

@@ -1,0 +1,20 @@
+/** What the templates themselves say: headings of sections, and words around the fields of a view. */
+export const template = {
+  asOf: 'as of',
+  coverage: 'Coverage',
+  openReport: 'Open this report',
+  cost: 'Cost',
+  security: 'Security and compliance',
+  nothingThisWeek: 'No team has anything to report this week.',
+  changes: 'What changed',
+  charges: 'Who is charged',
+  proof: 'Proof against the bill',
+  units: 'Unit costs',
+  crossChecks: 'Checked against other figures',
+  method: 'How it was divided',
+  nothingCharged: 'No cost was read for this period, so nothing is charged.',
+  standing: 'Where we stand',
+  toDo: 'What to do first',
+  compliance: 'Compliance and exemptions',
+  scans: 'What is watched, and what is not',
+};
