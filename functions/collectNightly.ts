@@ -2,6 +2,7 @@ import { app, output } from '@azure/functions';
 import { openPurser } from '../shared/pipeline/compose.ts';
 import { nightlyRequest, planCollection } from '../shared/pipeline/plan.ts';
 import { QUEUES } from '../shared/store/queues.ts';
+import { carryTrace } from '../shared/telemetry/trace.ts';
 
 /** Every night: read again what Azure may still change, and what is missing. */
 app.timer('collectNightly', {
@@ -9,6 +10,6 @@ app.timer('collectNightly', {
   return: output.storageQueue({ queueName: QUEUES.collect, connection: 'AzureWebJobsStorage' }),
   handler: async (_timer, context) => {
     const purser = await openPurser();
-    return planCollection(nightlyRequest(purser.app), context.invocationId);
+    return carryTrace(planCollection(nightlyRequest(purser.app), context.invocationId));
   },
 });

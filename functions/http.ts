@@ -3,6 +3,8 @@ import { OPERATIONS } from '../shared/http/operations.ts';
 import { respond } from '../shared/http/respond.ts';
 import { openPurser } from '../shared/pipeline/compose.ts';
 import { QUEUES } from '../shared/store/queues.ts';
+import { redactError } from '../shared/telemetry/redact.ts';
+import { carryTrace } from '../shared/telemetry/trace.ts';
 import { toQuestion, toResponse } from './http/exchange.ts';
 
 const connection = 'AzureWebJobsStorage';
@@ -27,8 +29,9 @@ for (const { door, prefix, suffix, authLevel } of DOORS) {
       handler: async (request, context) => {
         const question = toQuestion(request, door, context.invocationId);
         const answer = await respond(operation, question, openPurser);
-        if (answer.task) context.extraOutputs.set(outputs[answer.task.queue], answer.task.message);
-        if (answer.failure !== undefined) context.error(answer.failure);
+        if (answer.task)
+          context.extraOutputs.set(outputs[answer.task.queue], carryTrace(answer.task.message));
+        if (answer.failure !== undefined) context.error(redactError(answer.failure));
         return toResponse(answer);
       },
     });

@@ -2,6 +2,7 @@ import { app, output } from '@azure/functions';
 import { openPurser } from '../shared/pipeline/compose.ts';
 import { planChargeback } from '../shared/pipeline/publish.ts';
 import { QUEUES } from '../shared/store/queues.ts';
+import { carryTrace } from '../shared/telemetry/trace.ts';
 
 /** Early every month: the chargeback of the month before. */
 app.timer('reportMonthly', {
@@ -9,6 +10,6 @@ app.timer('reportMonthly', {
   return: output.storageQueue({ queueName: QUEUES.report, connection: 'AzureWebJobsStorage' }),
   handler: async (_timer, context) => {
     const purser = await openPurser();
-    return planChargeback(purser.app, context.invocationId);
+    return carryTrace(planChargeback(purser.app, context.invocationId));
   },
 });

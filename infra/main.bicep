@@ -9,23 +9,30 @@ param environmentName string
 @description('Region of everything that has one. It must offer Flex Consumption.')
 param location string
 
-@description('Subscriptions to report on, and the one this runs in if it is among them. Purser gets Reader, Security Reader and Cost Management Reader there.')
-param subscriptionIds string[] = []
-
-@description('Management group to report on in place of single subscriptions; empty for none.')
-param managementGroupId string = ''
+@description('Subscriptions to report on, separated by commas; Purser may read there, see roles/. Empty where a management group is named to azd instead.')
+param subscriptionIds string = ''
 
 @description('Application (client) id of the Entra app registration that people sign in to; empty turns browser access off.')
 param signInClientId string = ''
 
-@description('Names of secrets in the vault, by the environment variable that the configuration names: { SMTP_PASSWORD: \'smtp-password\' }.')
-param secrets object = {}
+@description('Environment variables that the configuration names for secrets, separated by commas: SMTP_PASSWORD,TEAMS_PAYMENTS. Each is kept in the vault in lower case and with hyphens: smtp-password.')
+param secrets string = ''
 
 @description('Whether to make an Azure Communication Services domain to send mail from.')
 param communicationServices bool = false
 
+@description('Resource id of a verified mail domain of your own, for Communication Services to send from as well; empty for none.')
+param mailDomainId string = ''
+
 @description('Address range of a virtual network for private clusters, such as 10.90.0.0/24; empty for none.')
 param networkRange string = ''
+
+@description('Public IPv4 addresses or ranges, separated by commas, that may reach storage from outside of that network, for the command line.')
+param operatorAddresses string = ''
+
+@description('Redundancy of storage. Zones are not offered in every region; take Standard_LRS there.')
+@allowed(['Standard_ZRS', 'Standard_LRS', 'Standard_GZRS', 'Standard_GRS'])
+param storageRedundancy string = 'Standard_ZRS'
 
 @description('Memory of an instance in MB. 512 serves estates of some dozen clusters, see docs/benchmarks.md.')
 @allowed([512, 2048, 4096])
@@ -41,19 +48,22 @@ param maximumInstanceCount int = 40
 @maxValue(146000)
 param closedStatementDays int = 3653
 
+@description('Whether that policy was locked, from when on it is left alone.')
+param closedStatementsLocked bool = false
+
 @description('Days that snapshots of the estate are kept.')
-@minValue(95)
+@minValue(96)
 param snapshotDays int = 800
 
-@description('Days that copies of sent messages are kept.')
-@minValue(30)
-param messageDays int = 800
-
-@description('Object id of the person or pipeline that deploys, to read reports and set secrets; azd fills it in. Empty for none.')
+@description('Object id of the person or pipeline that deploys, to use the command line and set secrets; azd fills it in. Empty for none.')
 param principalId string = ''
 
 var tags = { 'azd-env-name': environmentName }
 var suffix = toLower(uniqueString(subscription().id, environmentName, location))
+// azd hands over text: lists from its environment reach a parameter of type array in its newer versions only.
+var estate = filter(map(split(subscriptionIds, ','), id => trim(id)), id => !empty(id))
+var secretNames = filter(map(split(secrets, ','), name => trim(name)), name => !empty(name))
+var operators = filter(map(split(operatorAddresses, ','), address => trim(address)), address => !empty(address))
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -82,10 +92,12 @@ module storage 'app/storage.bicep' = {
     tags: tags
     appPrincipalId: identity.outputs.principalId
     deployerPrincipalId: principalId
+    redundancy: storageRedundancy
     subnetId: networkRange == '' ? '' : network!.outputs.subnetId
+    operatorAddresses: operators
     closedStatementDays: closedStatementDays
+    closedStatementsLocked: closedStatementsLocked
     snapshotDays: snapshotDays
-    messageDays: messageDays
   }
 }
 
@@ -110,7 +122,12 @@ module monitoring 'app/monitoring.bicep' = {
 module mail 'app/mail.bicep' = if (communicationServices) {
   name: 'mail'
   scope: group
-  params: { name: 'acs-purser-${suffix}', tags: tags, appPrincipalId: identity.outputs.principalId }
+  params: {
+    name: 'acs-purser-${suffix}'
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    ownDomainId: mailDomainId
+  }
 }
 
 module app 'app/functions.bicep' = {
@@ -127,7 +144,7 @@ module app 'app/functions.bicep' = {
     vaultName: vault.outputs.name
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     subnetId: networkRange == '' ? '' : network!.outputs.subnetId
-    secrets: secrets
+    secretNames: secretNames
     signInClientId: signInClientId
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
@@ -135,20 +152,15 @@ module app 'app/functions.bicep' = {
 }
 
 module readSubscriptions 'roles/subscription.bicep' = [
-  for id in (managementGroupId == '' ? subscriptionIds : []): {
+  for id in estate: {
     name: 'read-${id}'
     scope: subscription(id)
     params: { principalId: identity.outputs.principalId }
   }
 ]
 
-module readManagementGroup 'roles/managementGroup.bicep' = if (managementGroupId != '') {
-  name: 'read-${environmentName}'
-  scope: managementGroup(managementGroupId)
-  params: { principalId: identity.outputs.principalId }
-}
-
 output AZURE_RESOURCE_GROUP string = group.name
+output PURSER_APP string = app.outputs.name
 output PURSER_URL string = app.outputs.url
 output PURSER_IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
 output PURSER_VAULT string = vault.outputs.name

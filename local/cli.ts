@@ -12,10 +12,10 @@ import { showStatus } from './cli/status.ts';
 const HELP = `npm run purser -- <command>
 
   collect  [--from DAY] [--to DAY] [--source S] [--cluster C]
-  report   chargeback|digest|governance --period 2026-10|2026-W47 [--team T]
+  report   chargeback|digest|governance|health --period 2026-10|2026-W47 [--team T]
            [--format html|text|json|csv|xlsx|journal|card] [--out PATH] [--replay DIR] [--revision N]
            [--explain [--cluster C] [--namespace N]]
-  deliver  chargeback|digest|governance --period P [--team T] [--audience A] [--dry-run [--to DIR]]
+  deliver  chargeback|digest|governance|health --period P [--team T] [--audience A] [--dry-run [--to DIR]]
            [--again]   sends again, on purpose and marked so, what did not arrive; with --team or
            --audience also what did
   close    --period 2026-10 [--accept coverage,unownedShare --reason "…"] [--by NAME]

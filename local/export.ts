@@ -21,6 +21,7 @@ export async function exportEverything(
     if (report.audience !== 'organisation' && team === undefined) continue;
     for (const format of FORMATS) {
       if (format === 'journal' && report.kind !== 'chargeback') continue;
+      if (format === 'xlsx' && report.kind === 'health') continue;
       const query = new URLSearchParams({ format, ...(team === undefined ? {} : { team }) });
       const response = await fetch(
         `${machine.hostUrl}/api/automation/reports/${report.kind}/${report.period}?${query}`,

@@ -85,7 +85,7 @@ async function runOnce(machine: Machine, screen: Console): Promise<Status> {
       `chargeback ${month.id}${index === 0 ? ', the first report' : ''}: ${machine.hostUrl}/api/reports/chargeback/${month.id}`,
     );
   }
-  for (const kind of ['digest', 'governance']) {
+  for (const kind of ['digest', 'governance', 'health']) {
     await post(machine, `/api/automation/reports/${kind}/${week.id}/deliveries`, { to: 'audiences' });
     await drainQueues(machine, 'deliver', ({ done, known }) =>
       screen.tell(`${kind} ${week.id}: delivered ${done} of ${known}`),

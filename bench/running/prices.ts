@@ -1,16 +1,13 @@
+import { FUNCTION_PRICES, LIST_PRICES_ON } from '../../shared/analysis/functionPrices.ts';
+
 /**
- * Public list prices, pay as you go, US dollars, East US, as known on 2026-11-23; check them at
+ * Public list prices, pay as you go, US dollars, East US, as known on {@link PRICES_ON}; check them at
  * azure.microsoft.com/pricing before quoting. Free grants are left in, as most subscriptions have them once.
  */
-export const PRICES_ON = '2026-11-23';
+export const PRICES_ON = LIST_PRICES_ON;
 
 export const PRICES = {
-  functions: {
-    perGigabyteSecond: 0.000_026,
-    freeGigabyteSeconds: 100_000,
-    perMillionExecutions: 0.4,
-    freeExecutions: 250_000,
-  },
+  functions: FUNCTION_PRICES,
   storage: {
     perGigabyteMonth: 0.023,
     perTenThousand: {

@@ -12,8 +12,10 @@ param vaultName string
 param applicationInsightsConnectionString string
 param subnetId string
 
-@description('Secret names in the vault, by environment variable.')
-param secrets object
+@description('Environment variables that hold secrets.')
+param secretNames array
+
+@description('Application that people sign in to; empty for none.')
 param signInClientId string
 param instanceMemoryMB int
 param maximumInstanceCount int
@@ -30,6 +32,7 @@ var settings = {
   // A small young generation: an instance of 512 MB has no room for Node's own choice.
   languageWorkers__node__arguments: '--max-semi-space-size=4'
   PURSER_CONFIG: defaults.PURSER_CONFIG.default
+  PURSER_IDENTITY: signInClientId == '' ? defaults.PURSER_IDENTITY.default : 'platform'
   PURSER_SCHEDULE_COLLECT: defaults.PURSER_SCHEDULE_COLLECT.default
   PURSER_SCHEDULE_METER: defaults.PURSER_SCHEDULE_METER.default
   PURSER_SCHEDULE_ASSESS: defaults.PURSER_SCHEDULE_ASSESS.default
@@ -37,12 +40,15 @@ var settings = {
   PURSER_SCHEDULE_WEEKLY: defaults.PURSER_SCHEDULE_WEEKLY.default
 }
 
-var secretSettings = reduce(
-  items(secrets),
-  {},
-  (all, secret) =>
-    union(all, { '${secret.key}': '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret.value})' })
+var secretSettings = toObject(
+  secretNames,
+  variable => variable,
+  // Names of secrets have hyphens where those of variables have underscores.
+  variable => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${toLower(replace(variable, '_', '-'))})'
 )
+
+// The identity vouches for the app to Entra in place of a client secret, as a federated credential of the application.
+var signInSettings = signInClientId == '' ? {} : { OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identityClientId }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
@@ -64,7 +70,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: subnetId == '' ? null : subnetId
-    siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled', http20Enabled: true }
+    siteConfig: { minTlsVersion: '1.2' }
     functionAppConfig: {
       deployment: {
         storage: {
@@ -80,35 +86,35 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, secretSettings)
+    properties: union(settings, signInSettings, secretSettings)
   }
 
-  resource basicPublishing 'basicPublishingCredentialsPolicies' = [
-    for kind in ['ftp', 'scm']: {
-      name: kind
-      properties: { allow: false }
-    }
-  ]
+  resource publishingByFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource publishingByPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
 }
 
-// Everybody signs in, but for the health probe, and for automation, which brings a function key.
+// Says who asks and lets everybody through: Purser itself refuses, so that automation can come with a function key and the
+// health probe with nothing. Excluded paths are compared before the host decodes them, and are no boundary.
 resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (signInClientId != '') {
   parent: app
   name: 'authsettingsV2'
   properties: {
     platform: { enabled: true }
-    globalValidation: {
-      requireAuthentication: true
-      unauthenticatedClientAction: 'RedirectToLoginPage'
-      redirectToProvider: 'azureactivedirectory'
-      excludedPaths: ['/api/health', '/api/automation/*']
-    }
+    globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
     httpSettings: { requireHttps: true }
     identityProviders: {
       azureActiveDirectory: {
         enabled: true
         registration: {
           clientId: signInClientId
+          clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
           openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
         }
         validation: { allowedAudiences: [signInClientId, 'api://${signInClientId}'] }
@@ -118,4 +124,5 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (signInClie
   }
 }
 
+output name string = app.name
 output url string = 'https://${app.properties.defaultHostName}'

@@ -12,7 +12,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
     retentionInDays: 90
     sku: { name: 'PerGB2018' }
     // A day of an estate of 300 clusters stays far below; a loop gone wrong does not cost more than this.
-    workspaceCapping: { dailyQuotaGb: json('1') }
+    workspaceCapping: { dailyQuotaGb: 1 }
   }
 }
 

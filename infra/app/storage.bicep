@@ -4,10 +4,16 @@ param location string
 param tags object
 param appPrincipalId string
 param deployerPrincipalId string
+param redundancy string
+
+@description('Subnet that alone may reach the account; empty for none.')
 param subnetId string
+
+@description('Public addresses that may reach it besides.')
+param operatorAddresses array
 param closedStatementDays int
+param closedStatementsLocked bool
 param snapshotDays int
-param messageDays int
 
 var packageContainerName = 'app-package'
 
@@ -16,7 +22,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: redundancy }
   properties: {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
@@ -28,6 +34,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       bypass: 'AzureServices'
       defaultAction: subnetId == '' ? 'Allow' : 'Deny'
       virtualNetworkRules: subnetId == '' ? [] : [{ id: subnetId, action: 'Allow' }]
+      ipRules: [for address in operatorAddresses: { value: address, action: 'Allow' }]
     }
   }
 
@@ -42,11 +49,12 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       name: packageContainerName
     }
 
-    // What was closed stays as it is, whoever asks. Lock the policy once the first month is closed: docs/operate.md.
+    // What was closed stays as it is, whoever asks. Lock the policy once the first month is closed: docs/deploy.md.
     resource closed 'containers' = {
       name: 'purser-closed'
 
-      resource immutability 'immutabilityPolicies' = {
+      // A locked policy refuses to be written again, even as it is.
+      resource immutability 'immutabilityPolicies' = if (!closedStatementsLocked) {
         name: 'default'
         properties: {
           immutabilityPeriodSinceCreationInDays: closedStatementDays
@@ -86,17 +94,13 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
             }
           }
           {
+            // Purser removes them itself, when delivery.archive.days says.
             name: 'messages'
             enabled: true
             type: 'Lifecycle'
             definition: {
               filters: { blobTypes: ['blockBlob'], prefixMatch: ['purser-messages/'] }
-              actions: {
-                baseBlob: {
-                  tierToCool: { daysAfterModificationGreaterThan: 95 }
-                  delete: { daysAfterModificationGreaterThan: messageDays }
-                }
-              }
+              actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 95 } } }
             }
           }
         ]

@@ -40,7 +40,9 @@ export async function openReplayFolder(folder: string, configFile: string | unde
         sources,
         store: createMemoryStore(),
         clock,
-        log: (_level, message) => console.error(message),
+        log: (level, message) => {
+          if (level !== 'info') console.error(message);
+        },
       };
       const run = randomUUID();
       for (const window of [

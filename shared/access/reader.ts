@@ -16,6 +16,7 @@ const READS_ALL = {
   chargeback: ['finance', 'platform'],
   digest: ['platform'],
   governance: ['security', 'platform'],
+  health: ['platform'],
 } as const satisfies Record<ReportKind, readonly Role[]>;
 
 /** Whether they may read the report of the whole organisation, and so that of every team. */

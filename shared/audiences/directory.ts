@@ -1,6 +1,6 @@
 import type { Config, Recipients } from '../config/schema.ts';
 import type { Reason } from '../model/recipient.ts';
-import type { Channel, ReportKind } from '../model/tasks.ts';
+import { type Channel, isTeamKind, type ReportKind } from '../model/tasks.ts';
 
 /** Whom the configuration lists for something, and why. */
 export interface Listed {
@@ -47,7 +47,7 @@ export function addressesOn(channel: Channel, { mail, teamsWebhookEnv }: Recipie
 /** Whether a team wants a kind of report by a channel; whoever is no team takes every channel they have. */
 export function wantsBy(config: Config, team: string, kind: ReportKind, channel: Channel): boolean {
   const wanted = config.teams.find(({ id }) => id === team)?.channels;
-  const channels = kind === 'governance' ? undefined : wanted?.[kind];
+  const channels = isTeamKind(kind) ? wanted?.[kind] : undefined;
   return channels === undefined || channels.includes(channel);
 }
 

@@ -24,6 +24,7 @@ export function isEntitled(config: Config, report: Report, channel: Channel, add
 
 /** What each part of a report is told by: whoever is in one list of every entry. */
 function listEntitled(config: Config, report: Report): readonly (readonly Listed[])[] {
+  if (report.kind === 'health') return [[listedAs(config, 'operator')]];
   if (report.kind === 'governance') return [[listedAs(config, 'operator'), ...forSecurity(config, report)]];
   if (report.audience === 'organisation') return [[listedAs(config, 'finance')]];
   if (report.audience === 'operator') return [[listedAs(config, 'operator')]];

@@ -27,7 +27,7 @@ export interface PlannedDelivery {
  * - teams that are read by exactly the same people share one message, and so do audiences that would get the same;
  * - nobody is told of a team twice on one channel: who gets a cost centre's statements does not get those of its teams.
  *
- * A chargeback that the gate holds back goes to the operator only. In which order the configuration has it all makes
+ * A health note, and a chargeback that the gate holds back, go to the operator only. In which order the configuration has it all makes
  * no difference.
  * @param operatorCopy a governance report with what only the operator is told; the report itself when that is nothing
  */
@@ -62,7 +62,7 @@ function listCircles(config: Config, report: Report, operatorCopy: Report): read
       toCircle(config, 'operator', channel, operatorCopy),
     ]);
   const held = report.kind === 'chargeback' && isHeld(report.life);
-  if (held) {
+  if (report.kind === 'health' || held) {
     const copy = { ...report, audience: 'operator' };
     return CHANNELS.map((channel) => toCircle(config, 'operator', channel, copy));
   }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { addDays, type Day, parseDay, startOf } from '../model/time.ts';
+import { needsOperator } from '../reports/healthReport.ts';
 import type { Report } from '../reports/report.ts';
 
 /** A time in which a report waits. */
@@ -16,13 +17,15 @@ const STEP_MS = 15 * 60_000;
 
 /**
  * Whether a report waits at an instant, and until when: the first midnight in the configured time zone at which no quiet
- * day begins. Statements never wait.
+ * day begins. Statements never wait, nor does a health note of something wrong.
  */
 export function findQuiet(
   { audiences: { quiet }, timeZone }: Config,
-  { kind }: Report,
+  report: Report,
   now: Date,
 ): QuietPeriod | undefined {
+  const { kind } = report;
+  if (report.kind === 'health' && needsOperator(report)) return undefined;
   if (kind === 'chargeback' || !quiet.kinds.includes(kind)) return undefined;
   const today = localDay(now, timeZone);
   const reason = describeDay(quiet, today);

@@ -25,7 +25,7 @@ export const TeamChannelsSchema = z
   .describe('By which channels the leads get which report; by default each by every channel they have.');
 
 /** What somebody can ask not to be sent: a kind of report, or the overdue findings of a manager’s teams. */
-export const OPTIONAL_KINDS = ['chargeback', 'digest', 'governance', 'overdue'] as const;
+export const OPTIONAL_KINDS = ['chargeback', 'digest', 'governance', 'health', 'overdue'] as const;
 
 const costCenter = RecipientsSchema.extend({
   costCenter: text.describe('As teams name it.'),
@@ -36,7 +36,9 @@ const optOut = z.strictObject({
   kinds: z
     .array(z.enum(OPTIONAL_KINDS))
     .min(1)
-    .describe('What is not sent there. The chargeback of finance cannot be opted out of.'),
+    .describe(
+      'What is not sent there. The chargeback of finance cannot be opted out of, nor a health note of something wrong.',
+    ),
 });
 
 const quiet = z
@@ -58,10 +60,12 @@ const quiet = z
       .default([])
       .describe('Holidays and other days, in the configured time zone.'),
     kinds: z
-      .array(z.enum(['digest', 'governance']))
+      .array(z.enum(['digest', 'governance', 'health']))
       .min(1)
       .default(['digest'])
-      .describe('What waits; overdue findings wait with digests. Statements never wait.'),
+      .describe(
+        'What waits; overdue findings wait with digests. Statements never wait, nor does a health note of something wrong.',
+      ),
   })
   .describe('When reports wait. They go out when it is over; none is left out.');
 

@@ -5,6 +5,7 @@ import { AudiencesSchema, RecipientsSchema, TeamChannelsSchema } from './audienc
 import { CostSchema } from './cost.ts';
 import { DeliverySchema } from './delivery.ts';
 import { GovernanceSchema } from './governance.ts';
+import { RunningSchema } from './running.ts';
 import { day, environmentName, hasSixDecimals, identifier, pattern, text, webUrl } from './values.ts';
 
 /**
@@ -224,6 +225,7 @@ export const ConfigSchema = z
       .describe(
         'IANA time zone in which instants are shown. Days, weeks and months are of UTC, as Azure bills them.',
       ),
+    running: RunningSchema.prefault({}).describe('Where Purser runs.'),
     templates: text
       .optional()
       .describe(

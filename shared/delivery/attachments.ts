@@ -19,6 +19,8 @@ export function attachedFormats(report: Report): readonly Format[] {
     }
     case 'governance':
       return ['xlsx', 'csv'];
+    case 'health':
+      return report.problems.length > 0 ? ['csv'] : [];
   }
 }
 

@@ -110,7 +110,7 @@ function subjectOf(report: Report, organisation: string, formatter: Formatter): 
   const { message } = formatter.words;
   const name = isWholeOrganisation(report.audience) ? organisation : report.audienceName;
   const period = formatter.period(report.period.id);
-  const gaps = report.coverage.complete ? '' : `, ${message.incomplete}`;
+  const gaps = report.kind === 'health' || report.coverage.complete ? '' : `, ${message.incomplete}`;
   const on = report.delivery?.sentAgainOn;
   const again = on === undefined ? '' : `, ${message.sentAgain(formatter.day(on))}`;
   return toPlainLine(
@@ -118,7 +118,11 @@ function subjectOf(report: Report, organisation: string, formatter: Formatter): 
   );
 }
 
-function describeState(report: Report, { words: { message } }: Formatter): string {
+function describeState(report: Report, { words: { message, health }, figure }: Formatter): string {
+  if (report.kind === 'health') {
+    const count = report.problems.length + report.moreProblems;
+    return ` (${count === 0 ? health.allWell : health.needs(figure(count))})`;
+  }
   if (report.kind !== 'chargeback') return '';
   return ` (${isHeld(report.life) ? message.states.held : message.states[report.state]})`;
 }

@@ -1,7 +1,7 @@
 import type { AccessParts, AccessRequest } from '../access/identify.ts';
 import type { CollectTask, ReportTask } from '../model/tasks.ts';
 import type { App } from '../pipeline/app.ts';
-import type { QueueInspector } from '../pipeline/status.ts';
+import type { QueueInspector } from '../store/queues.ts';
 
 /** By which door a request came: a person behind App Service authentication, or a function key. */
 export type Door = AccessRequest['route'];

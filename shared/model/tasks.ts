@@ -14,6 +14,8 @@ export interface CollectTask {
   readonly run: string;
   /** Which try this is, from 2 on, after a source asked to wait; absent for the first. */
   readonly attempt?: number;
+  /** W3C Trace Context of the work that asked for this; no part of what it is. */
+  readonly traceparent?: string;
 }
 
 /** Look at one cluster once; the message of the meter queue. */
@@ -23,10 +25,19 @@ export interface MeterTask {
   /** When the sample was asked for: one that is long past is not taken, since later ones were asked for as well. */
   readonly due: Instant;
   readonly run: string;
+  /** W3C Trace Context of the work that asked for this; no part of what it is. */
+  readonly traceparent?: string;
 }
 
-export const REPORT_KINDS = ['chargeback', 'digest', 'governance'] as const;
+export const REPORT_KINDS = ['chargeback', 'digest', 'governance', 'health'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
+
+/** Kinds of which a team gets a part of its own; the others are made for the organisation only. */
+export type TeamReportKind = Extract<ReportKind, 'chargeback' | 'digest'>;
+
+export function isTeamKind(kind: ReportKind): kind is TeamReportKind {
+  return kind === 'chargeback' || kind === 'digest';
+}
 
 /** What somebody wants sent, where that is not everything to everybody it is for. */
 export interface DeliveryWish {
@@ -45,8 +56,10 @@ export type ReportTask =
       readonly period: string;
       readonly run: string;
       readonly wish?: DeliveryWish;
+      /** W3C Trace Context of the work that asked for this; no part of what it is. */
+      readonly traceparent?: string;
     }
-  | { readonly kind: 'assess'; readonly day: Day; readonly run: string };
+  | { readonly kind: 'assess'; readonly day: Day; readonly run: string; readonly traceparent?: string };
 
 export const CHANNELS = ['mail', 'teams'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -78,4 +91,6 @@ export interface DeliverTask {
   readonly resend?: number;
   /** Its place in line, where the transport's limits made it wait: from then on it may be sent. */
   readonly slot?: Instant;
+  /** W3C Trace Context of the work that asked for this; no part of what it is. */
+  readonly traceparent?: string;
 }

@@ -3,6 +3,7 @@ import { RequestError } from '../model/errors.ts';
 import {
   type CollectTask,
   type DeliveryWish,
+  isTeamKind,
   REPORT_KINDS,
   type ReportKind,
   type ReportTask,
@@ -80,12 +81,12 @@ export async function loadReport(app: ReportingApp, wanted: WantedReport): Promi
   const slice = sliceOnce(report, team);
   if (slice) return slice;
   throw new RequestError(
-    kind === 'governance'
-      ? 'The governance report is made for the organisation, not for one team.'
-      : `The team ${team} has nothing in the ${kind} of ${period.id}.`,
-    kind === 'governance'
-      ? 'Ask for the team’s digest.'
-      : 'Ask for another period, or for the whole organisation.',
+    isTeamKind(kind)
+      ? `The team ${team} has nothing in the ${kind} of ${period.id}.`
+      : `The ${kind} report is made for the organisation, not for one team.`,
+    isTeamKind(kind)
+      ? 'Ask for another period, or for the whole organisation.'
+      : 'Ask for the team’s digest.',
     { kind: 'notFound' },
   );
 }

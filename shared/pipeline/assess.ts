@@ -38,8 +38,15 @@ export interface Assessment {
  * that was not read that day changes nothing: silence is no evidence. Readings are taken some subscriptions at a
  * time and stories a cluster at a time; of the whole estate only what is observed is held.
  */
-export async function assessFindings(app: ReportingApp, day: Day, run: string): Promise<Assessment> {
-  return recordRun(app, { run, stage: 'assess', subject: `findings ${day}` }, async () => {
+export async function assessFindings(
+  app: ReportingApp,
+  day: Day,
+  run: string,
+  traceparent?: string,
+): Promise<Assessment> {
+  const unit = { run, stage: 'assess', subject: `findings ${day}` } as const;
+  const about = { from: day, to: day, ...(traceparent !== undefined && { traceparent }) };
+  const assess = async (): Promise<Assessment> => {
     const inventory = (await loadInventory(app, day)) ?? { subscriptions: [], clusters: [], registries: [] };
     const { book, evidence } = await observeDay(app, inventory, day);
     const { findings: store } = app.store;
@@ -61,7 +68,8 @@ export async function assessFindings(app: ReportingApp, day: Day, run: string): 
     for (const clusterId of book.listClusters()) await carryOn(clusterId, []);
     await store.putAppliedDays(new Map([...reading.scopesRead].map((scope) => [scope, day])));
     return { observed, changed };
-  });
+  };
+  return recordRun(app, unit, assess, about);
 }
 
 /** Everything that the day's readings show, by cluster, and what they prove. */

@@ -27,7 +27,8 @@ export function addressReport(
 
 /** The reports of teams that are only delivered together with others: whoever asks for their own finds it all the same. */
 export function listSharedSlices(report: Report, planned: readonly PlannedDelivery[]): readonly Report[] {
-  if (report.kind === 'governance' || (report.kind === 'chargeback' && isHeld(report.life))) return [];
+  if (report.kind === 'governance' || report.kind === 'health') return [];
+  if (report.kind === 'chargeback' && isHeld(report.life)) return [];
   const audiences = new Set(planned.map(({ audience }) => audience));
   return listMembers(report)
     .filter(({ team }) => !audiences.has(teamAudience(team)))

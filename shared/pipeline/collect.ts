@@ -4,6 +4,8 @@ import type { Cluster, Inventory } from '../model/estate.ts';
 import type { Problem, Source } from '../model/reading.ts';
 import type { CollectTask } from '../model/tasks.ts';
 import { addDays, dayOf, daysBetween } from '../model/time.ts';
+import { measure } from '../telemetry/metrics.ts';
+import { carryTrace, describeWork } from '../telemetry/trace.ts';
 import type { ReportingApp } from './app.ts';
 import { collectExports, EXPORTS_SCOPE } from './collectExports.ts';
 import { loadInventory } from './inventory.ts';
@@ -36,7 +38,12 @@ export async function collectOrWait(
     const attempt = (task.attempt ?? 1) + 1;
     if (!(error instanceof SourceError) || error.failure !== 'throttled' || attempt > MOST_WAITS) throw error;
     const seconds = Math.max(SHORTEST_PAUSE_SECONDS, Math.ceil(error.retryAfterSeconds ?? 0));
-    app.log('warn', `${error.message} It is tried again in ${seconds} s.`, { run: task.run, attempt });
+    measure('purser.throttled', 1, { source: task.source });
+    measure('purser.retries', 1, { stage: 'collect' });
+    app.log('warn', `${error.message} It is tried again in ${seconds} s.`, {
+      ...describeTask(task),
+      ...{ attempt, failure: error.failure, retrySeconds: seconds },
+    });
     await later({ ...task, attempt }, seconds);
     return [];
   }
@@ -50,22 +57,28 @@ export async function collectOrWait(
  */
 export async function collectTask(app: ReportingApp, task: CollectTask): Promise<readonly CollectTask[]> {
   const subject = `${task.source} ${task.scope} ${task.from}..${task.to}`;
-  return recordRun(app, { run: task.run, stage: 'collect', subject }, async () => {
+  const { traceparent } = task;
+  const about = { ...describeTask(task), ...(traceparent !== undefined && { traceparent }) };
+  const unit = { run: task.run, stage: 'collect', subject } as const;
+  const collect = async (): Promise<readonly CollectTask[]> => {
     try {
       return await collectSource(app, task);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       await keepProblem(app, task, error);
       if (PASSING.has(error.failure)) throw error;
-      app.log('warn', error.message, {
-        run: task.run,
-        source: task.source,
-        scope: task.scope,
-        remedy: error.remedy,
-      });
+      describeWork({ failure: error.failure });
+      const { failure, remedy } = error;
+      app.log('warn', error.message, { ...describeTask(task), failure, remedy });
       return task.source === 'inventory' ? planFromLastInventory(app, task) : [];
     }
-  });
+  };
+  return recordRun(app, unit, async () => (await collect()).map(carryTrace), about);
+}
+
+/** A task as log and trace tell of it. */
+function describeTask({ run, source, scope, from, to, attempt = 1 }: CollectTask) {
+  return { run, stage: 'collect', source, scope, from, to, attempt };
 }
 
 async function collectSource(app: ReportingApp, task: CollectTask): Promise<readonly CollectTask[]> {

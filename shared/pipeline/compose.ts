@@ -14,6 +14,8 @@ import { openSourcesLater } from '../sources/lazy.ts';
 import { readStorageConnection } from '../store/connection.ts';
 import { connectStorage, openStore } from '../store/open.ts';
 import { openQueues } from '../store/queues.ts';
+import { createLog } from '../telemetry/log.ts';
+import { openTelemetry, type Telemetry } from '../telemetry/open.ts';
 import type { App, Log } from './app.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,6 +40,17 @@ export function openPurser(): Promise<Purser> {
   return opened;
 }
 
+let telemetry: Promise<Telemetry | undefined> | undefined;
+
+/** Starts sending traces and metrics away as the settings of this process say, once. */
+export function openProcessTelemetry(): Promise<Telemetry | undefined> {
+  telemetry ??= openTelemetry(process.env, createCredential).catch((error: unknown) => {
+    writeLine('error', `There are no traces and metrics: ${String(error)}`);
+    return undefined;
+  });
+  return telemetry;
+}
+
 /** Puts Purser together from settings: `PURSER_CONFIG` (path of the configuration) and `AzureWebJobsStorage`. */
 export async function composePurser(environment: Environment, log: Log): Promise<Purser> {
   const file = resolve(packageRoot(), environment.PURSER_CONFIG ?? 'purser.yaml');
@@ -59,6 +72,7 @@ export async function composePurser(environment: Environment, log: Log): Promise
       }),
     });
   });
+  const queues = openQueues(connection);
   return {
     app: {
       config,
@@ -68,6 +82,7 @@ export async function composePurser(environment: Environment, log: Log): Promise
         ...(config.delivery.mail ? [createMailTransport(config, environment, { credential, clock })] : []),
         createTeamsTransport(config, environment),
       ],
+      queues,
       clock,
       log,
       ownTemplates: await openOwnTemplates(config, file),
@@ -79,7 +94,7 @@ export async function composePurser(environment: Environment, log: Log): Promise
       log: (message) => log('warn', message),
     }),
     sampler: sources,
-    queues: openQueues(connection),
+    queues,
   };
 }
 
@@ -88,6 +103,4 @@ function packageRoot(): string {
   return dirname(fileURLToPath(import.meta.resolve('#root/package.json')));
 }
 
-const writeLine: Log = (level, message, fields = {}) => {
-  console.log(JSON.stringify({ level, message, ...fields }));
-};
+const writeLine: Log = createLog((line) => console.log(line));

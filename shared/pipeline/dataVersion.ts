@@ -16,13 +16,15 @@ const MADE_FROM: Readonly<Record<ReportKind, readonly VersionedArea[]>> = {
   chargeback: [...ESTATE, ...COST, 'decisions'],
   digest: [...ESTATE, ...COST, ...GOVERNANCE],
   governance: [...ESTATE, ...GOVERNANCE],
+  health: [...ESTATE, ...COST, 'policy', 'defender', 'posture'],
 };
 
 /**
  * What the data of a report hangs on, as one text: the same again means that the report would be the same. It
  * changes with every reading, finding and decision of what the kind is made from, of whatever day; with the
  * configuration; and with the UTC day, because reports say how far their period has come. A chargeback also looks
- * at how the month before was last built. Costs one query, for a chargeback one row more.
+ * at how the month before was last built, and a health note, which also tells of queues and runs, changes every minute.
+ * Costs one query, for a chargeback one row more.
  */
 export async function readDataVersion(app: ReportingApp, kind: ReportKind, period: Period): Promise<string> {
   const [areas, before] = await Promise.all([
@@ -33,6 +35,7 @@ export async function readDataVersion(app: ReportingApp, kind: ReportKind, perio
     areas: MADE_FROM[kind].map((area) => areas.get(area)),
     before: before && { state: before.state, revision: before.revision, hash: before.hash },
     today: dayOf(app.clock.now()),
+    ...(kind === 'health' && { minute: app.clock.now().toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length) }),
     configuration: hashConfig(app.config),
   });
 }

@@ -5,6 +5,8 @@ import { DeliveryError, PostponedError, RequestError } from '../model/errors.ts'
 import type { DeliverTask } from '../model/tasks.ts';
 import type { Report } from '../reports/report.ts';
 import type { DeliveryRow } from '../store/store.ts';
+import { measure } from '../telemetry/metrics.ts';
+import { describeWork } from '../telemetry/trace.ts';
 import type { App } from './app.ts';
 import { recordRun } from './runs.ts';
 
@@ -54,9 +56,10 @@ export async function deliverTask(
     const again = planRetry(error, task, attempt, app.clock.now());
     if (!again) throw error;
     await retryLater(again.task, again.seconds);
+    measure('purser.retries', 1, { stage: 'deliver' });
     app.log(again.level, `${again.message} It is tried again in ${again.seconds} s.`, {
-      run: task.run,
-      attempt,
+      ...describeDelivery(task),
+      retrySeconds: again.seconds,
     });
     return undefined;
   }
@@ -95,14 +98,49 @@ function planRetry(error: unknown, task: DeliverTask, attempt: number, now: Date
 /** A delivery whose turn comes later did not fail: its run is done. */
 async function handOver(app: App, task: DeliverTask, lastTry: boolean): Promise<DeliveryRow> {
   const subject = `${task.kind} ${task.period} ${task.audience} ${task.channel}`;
-  const outcome = await recordRun(app, { run: task.run, stage: 'deliver', subject }, () =>
+  const unit = { run: task.run, stage: 'deliver', subject } as const;
+  const { traceparent } = task;
+  const about = { ...describeDelivery(task), ...(traceparent !== undefined && { traceparent }) };
+  const deliver = () =>
     deliverKept(app, task, lastTry).catch((error: unknown) => {
       if (error instanceof PostponedError) return error;
       throw error;
-    }),
-  );
+    });
+  const outcome = await recordRun(app, unit, () => tellDelivery(app, task, deliver), about);
   if (outcome instanceof PostponedError) throw outcome;
   return outcome;
+}
+
+/** Counts what became of a try and tells the trace; what waits for its turn is counted when that has come. */
+async function tellDelivery(
+  app: App,
+  task: DeliverTask,
+  deliver: () => Promise<DeliveryRow | PostponedError>,
+): Promise<DeliveryRow | PostponedError> {
+  const { channel } = task;
+  const configured = app.transports.find((candidate) => candidate.channel === channel)?.name ?? 'none';
+  try {
+    const outcome = await deliver();
+    if (outcome instanceof PostponedError) {
+      describeWork({ state: 'waiting' });
+      return outcome;
+    }
+    const { state, skipped } = outcome;
+    const transport = outcome.transport || configured;
+    describeWork({ state, skipped, transport });
+    measure('purser.deliveries', 1, { state, channel, transport });
+    app.log('info', `delivery ${state}`, { ...describeDelivery(task), state, skipped, transport });
+    return outcome;
+  } catch (error) {
+    describeWork({ state: 'failed', transport: configured });
+    measure('purser.deliveries', 1, { state: 'failed', channel, transport: configured });
+    throw error;
+  }
+}
+
+/** A task as log and trace tell of it: whom it is for, never where it goes. */
+function describeDelivery({ run, kind, period, audience, channel, attempt = 1 }: DeliverTask) {
+  return { run, stage: 'deliver', kind, period, audience, channel, attempt };
 }
 
 async function deliverKept(app: App, task: DeliverTask, lastTry: boolean): Promise<DeliveryRow> {

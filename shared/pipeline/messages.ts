@@ -23,6 +23,11 @@ const day = z.string().transform((text, context): Day => {
   return z.NEVER;
 });
 const text = z.string().min(1).max(2000);
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+const traceparent = z
+  .string()
+  .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+  .exactOptional();
 
 const CollectTaskSchema = z.strictObject({
   source: z.enum(['cost', ...SOURCES]),
@@ -34,16 +39,18 @@ const CollectTaskSchema = z.strictObject({
     .strictObject({ source: z.enum(['cost', ...SOURCES]).exactOptional(), cluster: text.exactOptional() })
     .exactOptional(),
   attempt: z.int().min(2).max(MOST_WAITS).exactOptional(),
+  traceparent,
 });
 
-const MeterTaskSchema = z.strictObject({ cluster: text, due: z.iso.datetime(), run: text });
+const MeterTaskSchema = z.strictObject({ cluster: text, due: z.iso.datetime(), run: text, traceparent });
 
 const ReportTaskSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('assess'), day, run: text }),
+  z.strictObject({ kind: z.literal('assess'), day, run: text, traceparent }),
   z.strictObject({
     kind: z.enum(REPORT_KINDS),
     period: text,
     run: text,
+    traceparent,
     wish: z
       .strictObject({
         to: text.exactOptional(),
@@ -74,6 +81,7 @@ const DeliverTaskSchema = z.strictObject({
   attempt: z.int().min(2).max(MAX_ATTEMPTS).exactOptional(),
   resend: z.int().positive().exactOptional(),
   slot: z.iso.datetime().exactOptional(),
+  traceparent,
 });
 
 /** Reads a message of the collect queue. @throws RequestError saying what is wrong with it */

@@ -3,9 +3,10 @@ import { SourceError } from '../model/errors.ts';
 import type { MeterTask } from '../model/tasks.ts';
 import { dayOf } from '../model/time.ts';
 import type { SampleSource } from '../sources/kubernetes/sampler.ts';
+import { carryTrace, traceWork } from '../telemetry/trace.ts';
 import type { ReportingApp } from './app.ts';
 import { loadInventory } from './inventory.ts';
-import { recordRun } from './runs.ts';
+import { keepOutcome } from './runs.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,7 +21,7 @@ export async function planSamples(app: ReportingApp, run: string): Promise<reado
   }
   return inventory.clusters
     .filter((cluster) => cluster.running && isSampled(app.config, cluster))
-    .map((cluster) => ({ cluster: cluster.id, due: now.toISOString(), run }));
+    .map((cluster) => carryTrace<MeterTask>({ cluster: cluster.id, due: now.toISOString(), run }));
 }
 
 /**
@@ -33,22 +34,31 @@ export async function meterTask(app: ReportingApp, sampler: SampleSource, task: 
   const now = app.clock.now();
   const waited = now.getTime() - Date.parse(task.due);
   if (waited > app.config.metering.longestGapMinutes * MINUTE_MS) {
-    app.log('warn', 'A sample is left out: its message waited too long.', { ...task });
+    app.log('warn', 'A sample is left out: its message waited too long.', describeSample(task));
     return;
   }
   const inventory = await loadInventory(app, dayOf(now));
   const cluster = inventory?.clusters.find((candidate) => candidate.id === task.cluster);
   if (cluster === undefined) {
-    app.log('warn', 'A sample is left out: the inventory has no such cluster any more.', { ...task });
+    app.log(
+      'warn',
+      'A sample is left out: the inventory has no such cluster any more.',
+      describeSample(task),
+    );
     return;
   }
-  const subject = `sample ${task.cluster}`;
-  try {
+  const fields = describeSample(task);
+  await traceWork('meter', fields, task.traceparent, async () => {
     await app.store.samples.append(cluster.id, await sampler.readSample(cluster));
-  } catch (error) {
-    const failed = recordRun(app, { run: task.run, stage: 'meter', subject }, () => Promise.reject(error));
+  }).catch(async (error: unknown) => {
+    const unit = { run: task.run, stage: 'meter', subject: `sample ${task.cluster}` } as const;
+    const failed = keepOutcome(app, unit, () => Promise.reject(error), fields);
     if (!(error instanceof SourceError)) return failed;
-    await failed.catch(() => {});
-    app.log('warn', error.message, { ...task, remedy: error.remedy });
-  }
+    return failed.catch(() => {});
+  });
+}
+
+/** A task as log and trace tell of it. */
+function describeSample({ run, cluster, due }: MeterTask) {
+  return { run, stage: 'meter', source: 'metering', scope: cluster, due };
 }

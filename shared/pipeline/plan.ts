@@ -39,7 +39,10 @@ export function planCollection(request: CollectionRequest, run: string): Collect
   };
 }
 
-/** The tasks that an inventory asks for, leaving out what is already kept and fresh. */
+/**
+ * The tasks that an inventory asks for, leaving out what is already kept and fresh; whoever names a source wants it read
+ * again.
+ */
 export async function planEstate(
   app: ReportingApp,
   inventory: Inventory,
@@ -55,8 +58,9 @@ export async function planEstate(
     (cluster) => cluster.running && (!only?.cluster || only.cluster === cluster.name),
   );
   const tasks: CollectTask[] = [];
-  if (wants('cost') && !only?.cluster) tasks.push(...(await planCost(app, closed, now, run)));
-  if (wants('allocation')) tasks.push(...(await planAllocation(app, clusters, closed, now, run)));
+  const anew = only?.source !== undefined;
+  if (wants('cost') && !only?.cluster) tasks.push(...(await planCost(app, closed, now, run, anew)));
+  if (wants('allocation')) tasks.push(...(await planAllocation(app, clusters, closed, now, run, anew)));
   if (wants('metering')) tasks.push(...(await planMetering(app, clusters, closed, now, run)));
   if (to >= today) {
     const scopes: readonly (readonly [Source, readonly string[]])[] = [
@@ -71,7 +75,7 @@ export async function planEstate(
       ['posture', only?.cluster ? [] : app.config.azure.subscriptions],
     ];
     for (const [source, names] of scopes) {
-      if (wants(source)) tasks.push(...(await planToday(app, source, names, today, run)));
+      if (wants(source)) tasks.push(...(await planToday(app, source, names, today, run, anew)));
     }
   }
   return tasks;
@@ -83,13 +87,14 @@ async function planAllocation(
   days: readonly Day[],
   now: Date,
   run: string,
+  anew: boolean,
 ): Promise<CollectTask[]> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return [];
   const rows = await app.store.snapshots.listRows('allocation', first, last);
   const kept = new Set(
     rows
-      .filter((row) => row.reading && (isSettled(row) || isFresh(row, now)))
+      .filter((row) => !anew && row.reading && (isSettled(row) || isFresh(row, now)))
       .map((row) => `${row.scope}|${row.day}`),
   );
   const metered = clusters.filter((cluster) => isAllocatedByMetering(app.config, cluster));
@@ -154,9 +159,10 @@ async function planToday(
   scopes: readonly string[],
   today: Day,
   run: string,
+  anew: boolean,
 ): Promise<CollectTask[]> {
   const rows = await app.store.snapshots.listRows(source, today, today);
-  const kept = new Set(rows.filter((row) => row.reading).map((row) => row.scope));
+  const kept = new Set(rows.filter((row) => !anew && row.reading).map((row) => row.scope));
   return scopes
     .filter((scope) => !kept.has(scope))
     .map((scope) => ({ source, scope, from: today, to: today, run }));

@@ -9,12 +9,16 @@ const SLICE_DAYS = 31;
 /** A reading younger than this is not repeated, so that a second run on a day picks up where the first was. */
 const FRESH_MS = 20 * 3_600_000;
 
-/** The tasks of reading the bill: by subscription from the Query API, or by month from exports. */
+/**
+ * The tasks of reading the bill: by subscription from the Query API, or by month from exports.
+ * @param anew whether days that are kept and settled are read all the same
+ */
 export async function planCost(
   app: ReportingApp,
   days: readonly Day[],
   now: Date,
   run: string,
+  anew: boolean,
 ): Promise<CollectTask[]> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return [];
@@ -25,7 +29,7 @@ export async function planCost(
   ];
   const kept = new Set(
     rows
-      .filter((row) => row.reading && (row.day < settled || isFresh(row, now)))
+      .filter((row) => !anew && row.reading && (row.day < settled || isFresh(row, now)))
       .map((row) => `${row.source}|${row.scope}|${row.day}`),
   );
   const { subscriptions } = app.config.azure;

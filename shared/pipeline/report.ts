@@ -7,11 +7,13 @@ import type { ReportingApp } from './app.ts';
 import { loadChargeback } from './chargebackReport.ts';
 import { loadDigest } from './digestReport.ts';
 import { loadGovernanceReport } from './governanceReport.ts';
+import { loadHealth } from './healthReport.ts';
 
 const PERIOD_OF: Readonly<Record<ReportKind, Period['kind']>> = {
   chargeback: 'month',
   digest: 'week',
   governance: 'week',
+  health: 'week',
 };
 
 /**
@@ -35,6 +37,7 @@ export function parseReportPeriod(kind: ReportKind, text: string, now: Date): Pe
 export async function buildReport(app: ReportingApp, kind: ReportKind, period: Period): Promise<Report> {
   if (kind === 'governance') return loadGovernanceReport(app, period);
   if (kind === 'digest') return loadDigest(app, period);
+  if (kind === 'health') return loadHealth(app, period);
   const { reports } = app.store;
   const standing = await reports.getStanding('chargeback', period.id);
   const frozen = isClosed(standing)

@@ -3,7 +3,7 @@ import type { CoverageEntry } from '../model/reading.ts';
 import { SOURCES } from '../model/reading.ts';
 import { addDays, dayOf } from '../model/time.ts';
 import { teamsOfAudience } from '../reports/audience.ts';
-import type { PoisonMessage, WaitingCount } from '../store/queues.ts';
+import type { PoisonMessage, QueueInspector, WaitingCount } from '../store/queues.ts';
 import type { DeliveryRow, ReportRow, RunRow } from '../store/store.ts';
 import type { App } from './app.ts';
 
@@ -29,12 +29,6 @@ export interface HeldReport {
   readonly reasons: readonly string[];
   readonly hash: string;
   readonly remedy: string;
-}
-
-/** Looks at the queues; passed in, since a replay has none. */
-export interface QueueInspector {
-  countWaiting(): Promise<readonly WaitingCount[]>;
-  peekPoison(): Promise<readonly PoisonMessage[]>;
 }
 
 const DAYS = 35;

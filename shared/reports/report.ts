@@ -5,6 +5,7 @@ import type { ChargebackReport } from './chargebackReport.ts';
 import type { DeliveryNote } from './deliveryNote.ts';
 import type { DigestReport } from './digestReport.ts';
 import type { GovernanceReport } from './governanceReport.ts';
+import type { HealthReport } from './healthReport.ts';
 import type { Notice } from './notice.ts';
 
 /**
@@ -45,4 +46,4 @@ export interface Money {
   readonly exact: string;
 }
 
-export type Report = ChargebackReport | DigestReport | GovernanceReport;
+export type Report = ChargebackReport | DigestReport | GovernanceReport | HealthReport;

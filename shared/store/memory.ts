@@ -253,6 +253,9 @@ function createRuns(): RunLog {
     async listRuns(limit) {
       return runs.slice(0, limit);
     },
+    async *eachRun(from, until) {
+      yield* runs.filter(({ at }) => at >= from && at < until).sort((a, b) => compareText(b.at, a.at));
+    },
     async listUnits(run) {
       return runs.filter((row) => row.run === run && row.stage !== 'meter');
     },

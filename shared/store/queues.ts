@@ -24,6 +24,15 @@ export interface PoisonMessage {
   readonly text: string;
 }
 
+/** Looks at the queues without taking anything. */
+export interface QueueInspector {
+  countWaiting(): Promise<readonly WaitingCount[]>;
+  /** At most {@link SHOWN_MESSAGES} of a queue. */
+  peekPoison(): Promise<readonly PoisonMessage[]>;
+}
+
+/** Messages that a look at a queue shows: as many as Azure gives at once. */
+export const SHOWN_MESSAGES = 32;
 const SHOWN_CHARACTERS = 500;
 const NAMES = Object.values(QUEUES);
 
@@ -55,7 +64,7 @@ export function openQueues(connection: StorageConnection) {
 async function peek(service: QueueServiceClient, queue: string): Promise<PoisonMessage[]> {
   const client = service.getQueueClient(queue);
   if (!(await client.exists())) return [];
-  const { peekedMessageItems } = await client.peekMessages({ numberOfMessages: 32 });
+  const { peekedMessageItems } = await client.peekMessages({ numberOfMessages: SHOWN_MESSAGES });
   return peekedMessageItems.map((message) => ({
     queue,
     id: message.messageId,

@@ -38,6 +38,25 @@ export function createRunLog(table: TableClient): RunLog {
       });
     },
 
+    async *eachRun(from, until) {
+      const earliest = Date.parse(from);
+      const latest = Date.parse(until) - 1;
+      for (const partition of monthsBetween(earliest, latest)) {
+        const pages = table
+          .listEntities<Record<string, unknown>>({
+            queryOptions: {
+              filter: odata`PartitionKey eq ${partition} and RowKey ge ${countdown(latest)} and RowKey lt ${countdown(earliest - 1)}`,
+            },
+          })
+          .byPage({ maxPageSize: LARGEST_PAGE });
+        for (;;) {
+          const page = await attempt('list the runs', () => pages.next());
+          if (page.done) break;
+          yield* page.value.map(toRunRow);
+        }
+      }
+    },
+
     listUnits(run) {
       return attempt('list the units of a run', async () => {
         const rows = await listRows(table, odata`PartitionKey eq ${runKey(run)}`);
@@ -52,15 +71,30 @@ function monthKey(instant: string): string {
   return String(LAST_MONTH - (at.getUTCFullYear() * 100 + at.getUTCMonth() + 1));
 }
 
+/** Partitions of the months from one instant to another, in ms; the newest first. */
+function monthsBetween(from: number, to: number): readonly string[] {
+  const keys: string[] = [];
+  for (let at = to; at >= from; at = startOfMonth(at) - 1) keys.push(monthKey(new Date(at).toISOString()));
+  return keys;
+}
+
+function startOfMonth(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+}
+
+function countdown(at: number): string {
+  return String(LAST_MILLISECOND - at).padStart(13, '0');
+}
+
 function runKey(run: string): string {
   return `${RUN}${encodeKey(run)}`;
 }
 
 function toRow({ note, problem, seconds, planned, ...row }: RunRow, partitionKey: string): Row {
-  const countdown = String(LAST_MILLISECOND - Date.parse(row.at)).padStart(13, '0');
   return {
     partitionKey,
-    rowKey: `${countdown}|${encodeKey(row.run)}|${row.stage}|${encodeKey(row.subject)}`,
+    rowKey: `${countdown(Date.parse(row.at))}|${encodeKey(row.run)}|${row.stage}|${encodeKey(row.subject)}`,
     ...row,
     seconds: String(seconds),
     ...(planned !== undefined && { planned: String(planned) }),

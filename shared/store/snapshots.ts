@@ -121,7 +121,7 @@ function decode<S extends Source>(row: SnapshotRow & { readonly source: S }, con
 function lost(row: SnapshotRow, why: string): StoreError {
   return new StoreError(
     `The ${row.source} of ${row.scope} on ${row.day} ${why}.`,
-    `Collect it again: npm run purser -- collect --source ${row.source.split('.')[0]} --from ${row.day} --to ${row.day}`,
+    `Restore the blob, or read the day again: npm run purser -- collect --source ${row.source.split('.')[0]} --from ${row.day} --to ${row.day}`,
   );
 }
 

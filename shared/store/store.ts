@@ -241,6 +241,8 @@ export interface RunLog {
   putRun(row: RunRow): Promise<void>;
   /** Newest first. */
   listRuns(limit: number): Promise<readonly RunRow[]>;
+  /** Everything that ended from one instant on and before another, newest first; a week of a large estate is long. */
+  eachRun(from: Instant, until: Instant): AsyncIterable<RunRow>;
   /** Everything of one run but samples of metering, which nobody follows: newest first; empty for no such run. */
   listUnits(run: string): Promise<readonly RunRow[]>;
 }

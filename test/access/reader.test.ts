@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mayOperate, mayReadAll, mayReadTeam, type Reader } from '../../shared/access/reader.ts';
+import { REPORT_KINDS } from '../../shared/model/tasks.ts';
 
 function reader(facts: Partial<Reader>): Reader {
   return { id: 'x', address: undefined, roles: [], teams: [], ...facts };
@@ -7,7 +8,7 @@ function reader(facts: Partial<Reader>): Reader {
 
 describe('what a reader may read', () => {
   it('is nothing without a role or a team', () => {
-    for (const kind of ['chargeback', 'digest', 'governance'] as const) {
+    for (const kind of REPORT_KINDS) {
       expect(mayReadAll(reader({}), kind)).toBe(false);
       expect(mayReadTeam(reader({}), kind, 'shop')).toBe(false);
     }
@@ -16,12 +17,10 @@ describe('what a reader may read', () => {
 
   it('is every chargeback for finance, every governance report for security, and everything for platform', () => {
     const read = (role: Reader['roles'][number]): readonly string[] =>
-      (['chargeback', 'digest', 'governance'] as const).filter((kind) =>
-        mayReadAll(reader({ roles: [role] }), kind),
-      );
+      REPORT_KINDS.filter((kind) => mayReadAll(reader({ roles: [role] }), kind));
     expect(read('finance')).toEqual(['chargeback']);
     expect(read('security')).toEqual(['governance']);
-    expect(read('platform')).toEqual(['chargeback', 'digest', 'governance']);
+    expect(read('platform')).toEqual(['chargeback', 'digest', 'governance', 'health']);
   });
 
   it('is their own team’s for a member, and no other', () => {

@@ -152,7 +152,23 @@ describe('whose report it is', () => {
     expect(await statusOf(`reports/chargeback/${MONTH}`, 'security@contoso.com')).toBe(403);
     expect(await statusOf(`reports/governance/${WEEK}?team=shop`, SHOP)).toBe(403);
     expect(await statusOf(`reports/digest/${WEEK}`, SHOP)).toBe(200);
+    expect(await statusOf(`reports/health/${WEEK}`, FINANCE)).toBe(403);
+    expect(await statusOf(`reports/health/${WEEK}`, 'security@contoso.com')).toBe(403);
+    expect(await statusOf(`reports/health/${WEEK}?team=shop`, SHOP)).toBe(403);
     expect(await statusOf(`reports/chargeback/${MONTH}?team=nobody`, FINANCE)).toBe(404);
+  });
+
+  it('is the platform’s where it tells how Purser itself fares, in every form but a workbook', async () => {
+    const path = `reports/health/${WEEK}`;
+    const page = await ask(path, { as: OPERATOR });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('What ran');
+    expect((await ask(`${path}?format=json`, { as: OPERATOR })).json()).toMatchObject({ kind: 'health' });
+    expect((await ask(`${path}?format=csv`, { as: OPERATOR })).text).toMatch(/^\uFEFFProblem,Of,/);
+    expect((await ask(`${path}?format=xlsx`, { as: OPERATOR })).status).toBe(400);
+    const listed = async (as: string) =>
+      JSON.stringify((await ask('reports?format=json', { as })).json()).includes('"health"');
+    expect([await listed(OPERATOR), await listed(FINANCE)]).toEqual([true, false]);
   });
 
   it('is nobody’s who is not signed in, or has no rights', async () => {
@@ -170,7 +186,7 @@ describe('whose report it is', () => {
       );
     expect(await listed(SHOP)).toEqual([]);
     expect(await listed(FINANCE)).toEqual(['chargeback whole']);
-    expect(await listed(OPERATOR)).toEqual(['chargeback whole', 'digest whole']);
+    expect(await listed(OPERATOR)).toEqual(['chargeback whole', 'digest whole', 'health whole']);
     expect((await ask('reports', { as: SHOP })).text).not.toContain('/api/reports/chargeback/2026-10');
   });
 

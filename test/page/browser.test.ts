@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pageAssets } from '../../shared/render/page/assets.ts';
 import { sliceReport } from '../../shared/reports/slice.ts';
 import { launchBrowser } from '../render/browser.ts';
+import { HEALTH } from '../render/healthReports.ts';
 import { CHARGEBACK, DIGEST as HOSTILE_DIGEST, GOVERNANCE as HOSTILE_GOVERNANCE } from '../render/reports.ts';
 import { makeMonth } from './month.ts';
 import { type PageServer, servePages } from './pageServer.ts';
@@ -16,6 +17,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const MONTH = makeMonth({ teams: 8, clusters: 3, namespaces: 6 }, { isAnalysed: true });
 const OWN = sliceReport(MONTH, 'payments');
 if (!OWN) throw new Error('payments has a statement');
+const HEALTH_PAGE = { ...HEALTH, audience: 'organisation' };
 
 const STATEMENT = '/api/reports/chargeback/2026-10';
 const PAGES = {
@@ -30,6 +32,7 @@ const PAGES = {
   digests: '/api/reports/digest/2026-W47',
   digest: '/api/reports/digest/2026-W47?owner=payments',
   governance: '/api/reports/governance/2026-W47',
+  health: '/api/reports/health/2026-W47',
 } as const;
 
 let browser: Browser;
@@ -37,7 +40,7 @@ let server: PageServer;
 let hostile: PageServer;
 beforeAll(async () => {
   browser = await launchBrowser();
-  server = await servePages([MONTH, OWN, DIGEST, GOVERNANCE], { rows: ROWS });
+  server = await servePages([MONTH, OWN, DIGEST, GOVERNANCE, HEALTH_PAGE], { rows: ROWS });
   hostile = await servePages([
     CHARGEBACK,
     { ...HOSTILE_DIGEST, audience: 'organisation' },

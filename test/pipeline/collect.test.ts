@@ -48,6 +48,16 @@ describe('collecting', () => {
     expect(await collectEverything(app, WINDOW)).toEqual(['inventory estate 2026-11-01..2026-11-10']);
   });
 
+  it('reads what is kept again for whoever names its source', async () => {
+    const app = makeApp(makeSources(), NOW);
+    await collectEverything(app, WINDOW);
+    app.clock.time = new Date('2026-11-10T13:00:00Z');
+    const bill = await collectEverything(app, { ...WINDOW, source: 'cost' });
+    expect(bill.slice(1)).toEqual([`cost ${SUBSCRIPTION} 2026-11-01..2026-11-09`]);
+    const allocation = await collectEverything(app, { ...WINDOW, source: 'allocation', cluster: 'aks-prod' });
+    expect(allocation.slice(1)).toHaveLength(9);
+  });
+
   it('reads the bill of the trailing days again the next day, because Azure still changes it', async () => {
     const app = makeApp(makeSources(), NOW);
     await collectEverything(app, WINDOW);

@@ -164,6 +164,7 @@ describe('the version of what a report is made from', () => {
       chargeback: ['policy', 'defender', 'posture', 'findings'],
       digest: ['decisions'],
       governance: ['cost.effective', 'cost.billed', 'allocation', 'metering', 'resources', 'decisions'],
+      health: ['findings', 'decisions'],
     });
   });
 });

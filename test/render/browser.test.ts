@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { readFixture } from './fixture.ts';
+import { HEALTH } from './healthReports.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, TEAM_CHARGEBACK } from './reports.ts';
 
@@ -11,7 +12,7 @@ import { CHARGEBACK, DIGEST, GOVERNANCE, TEAM_CHARGEBACK } from './reports.ts';
 const UNBROKEN = 'n'.repeat(253);
 const AXE = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-const HOSTILE_REPORTS = [CHARGEBACK, TEAM_CHARGEBACK, DIGEST, GOVERNANCE];
+const HOSTILE_REPORTS = [CHARGEBACK, TEAM_CHARGEBACK, DIGEST, GOVERNANCE, HEALTH];
 const FIXTURES = (['chargeback', 'statement', 'digest', 'governance'] as const).map(readFixture);
 
 describe('mail HTML in a browser', () => {

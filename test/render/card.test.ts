@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../shared/render/render.ts';
 import { launchBrowser } from './browser.ts';
 import { findParts, listFaults, renderByMicrosoft, toPlain } from './card/opened.ts';
+import { HEALTH } from './healthReports.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, TEAM_CHARGEBACK } from './reports.ts';
 
 const REPORTS = {
@@ -10,6 +11,7 @@ const REPORTS = {
   statement: TEAM_CHARGEBACK,
   digest: DIGEST,
   governance: GOVERNANCE,
+  health: HEALTH,
 };
 
 async function renderCard(name: keyof typeof REPORTS, locale = 'en'): Promise<string> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Format } from '../../shared/render/rendering.ts';
+import { HEALTH, WELL } from './healthReports.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, TEAM_CHARGEBACK } from './reports.ts';
 
@@ -15,6 +16,8 @@ const REPORTS = {
   'chargeback-team': TEAM_CHARGEBACK,
   digest: DIGEST,
   governance: GOVERNANCE,
+  health: HEALTH,
+  'health-well': WELL,
 };
 const FORMATS = ['html', 'text', 'card'] as const satisfies readonly Format[];
 
@@ -40,10 +43,13 @@ describe.each(Object.entries(REPORTS))('the %s report', (name, report) => {
 });
 
 describe('in German', () => {
-  it.each(['chargeback', 'digest'] as const)('the mail of a %s renders as its golden text', async (name) => {
-    const file = fileURLToPath(new URL(`${name}.de.text`, FOLDER));
-    const rendered = await renderText(REPORTS[name], 'text', 'de');
-    if (process.env.UPDATE_GOLDEN) writeFileSync(file, rendered);
-    expect(rendered).toBe(readFileSync(file, 'utf8'));
-  });
+  it.each(['chargeback', 'digest', 'health'] as const)(
+    'the mail of a %s renders as its golden text',
+    async (name) => {
+      const file = fileURLToPath(new URL(`${name}.de.text`, FOLDER));
+      const rendered = await renderText(REPORTS[name], 'text', 'de');
+      if (process.env.UPDATE_GOLDEN) writeFileSync(file, rendered);
+      expect(rendered).toBe(readFileSync(file, 'utf8'));
+    },
+  );
 });

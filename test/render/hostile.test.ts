@@ -5,11 +5,13 @@ import { escapeMarkdown } from '../../shared/render/card/adaptiveCard.ts';
 import { toPlainLine, toWebLink } from '../../shared/render/plainText.ts';
 import { renderReport } from '../../shared/render/render.ts';
 import { FORMATS } from '../../shared/render/rendering.ts';
+import { HEALTH } from './healthReports.ts';
 import { openWorkbook } from './openedWorkbook.ts';
 import { renderBytes, renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE, HOSTILE } from './reports.ts';
 
-const REPORTS = [CHARGEBACK, DIGEST, GOVERNANCE];
+const WITH_WORKBOOK = [CHARGEBACK, DIGEST, GOVERNANCE];
+const REPORTS = [...WITH_WORKBOOK, HEALTH];
 
 describe.each(REPORTS)('hostile names in a $kind report', (report) => {
   it('are text in HTML, never elements or links', async () => {
@@ -41,7 +43,9 @@ describe.each(REPORTS)('hostile names in a $kind report', (report) => {
     expect(cells.some((cell) => cell.includes('=cmd'))).toBe(true);
     for (const cell of cells) expect(cell).not.toMatch(/^[=+@\t\r]|^-(?![\d.]+$)/);
   });
+});
 
+describe.each(WITH_WORKBOOK)('hostile names in the workbook of a $kind report', (report) => {
   it('are text cells in a workbook: formulas hold sums, addresses and the sheets’ own names only', async () => {
     const file = await renderBytes(report, 'xlsx');
     const sheets = openWorkbook(file);

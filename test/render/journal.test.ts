@@ -8,6 +8,7 @@ import { createFormatter } from '../../shared/render/formatter.ts';
 import { nameTeam } from '../../shared/render/view/names.ts';
 import type { ChargebackReport } from '../../shared/reports/chargebackReport.ts';
 import { chargebacks } from './arbitraryReports.ts';
+import { HEALTH } from './healthReports.ts';
 import { renderText } from './rendered.ts';
 import { CHARGEBACK, DIGEST, GOVERNANCE } from './reports.ts';
 
@@ -143,7 +144,7 @@ describe('the journal of a chargeback', () => {
     await expect(renderText(broken, 'journal')).rejects.toThrow(RequestError);
   });
 
-  it.each([DIGEST, GOVERNANCE])('is refused for a $kind', async (report) => {
+  it.each([DIGEST, GOVERNANCE, HEALTH])('is refused for a $kind', async (report) => {
     await expect(renderText(report, 'journal')).rejects.toThrow(/no journal/);
   });
 });

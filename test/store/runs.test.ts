@@ -37,6 +37,19 @@ describe('the run log', () => {
     expect(await runs.listRuns(0)).toEqual([]);
   });
 
+  it('gives each run of a stretch of time, its first instant included and its last not', async () => {
+    const { runs } = stage.store;
+    const instants = [
+      ...['2025-08-30T23:59:59.999Z', '2025-08-31T00:00:00.000Z', '2025-08-31T23:59:59.999Z'],
+      ...['2025-09-01T00:00:00.000Z', '2025-09-06T23:59:59.999Z', '2025-09-07T00:00:00.000Z'],
+    ];
+    for (const at of instants) await runs.putRun(runAt(at));
+    const found: string[] = [];
+    for await (const { at } of runs.eachRun('2025-08-31T00:00:00.000Z', '2025-09-07T00:00:00.000Z'))
+      found.push(at);
+    expect(found).toEqual(instants.slice(1, -1).reverse());
+  });
+
   it('keeps runs of the same moment apart, and one told twice once', async () => {
     const at = '2027-01-01T00:00:00.000Z';
     const one = runAt(at, { subject: 'a/b' });

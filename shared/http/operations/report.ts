@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Denial, deny, isDenial } from '../../access/denial.ts';
 import { permitReport } from '../../access/permit.ts';
 import { mayReadAll, type Reader } from '../../access/reader.ts';
-import { REPORT_KINDS } from '../../model/tasks.ts';
+import { isTeamKind, REPORT_KINDS } from '../../model/tasks.ts';
 import {
   loadReport,
   noSuchTeam,
@@ -31,7 +31,7 @@ const ReportSchema = z.looseObject({
 });
 
 export const REPORT_PATH = {
-  kind: 'chargeback, digest or governance.',
+  kind: 'chargeback, digest, governance or health.',
   period: 'A month, 2026-10, for a chargeback; an ISO week, 2026-W47, for the others.',
 } as const;
 
@@ -108,7 +108,7 @@ export function permitWanted(
   if (permit === 'noSuchTeam') throw noSuchTeam(team ?? '');
   if (isDenial(permit)) return permit;
   // Nobody has a part of it, and nothing of the whole shall be learnt from how it is refused.
-  if (wanted.kind === 'governance' && permit.team !== undefined && !mayReadAll(reader, wanted.kind))
+  if (!isTeamKind(wanted.kind) && permit.team !== undefined && !mayReadAll(reader, wanted.kind))
     return deny('report', reader.id);
   return { ...wanted, team: permit.team };
 }

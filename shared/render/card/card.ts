@@ -4,10 +4,12 @@ import { viewChargeback } from '../view/chargebackView.ts';
 import { viewDigest } from '../view/digestView.ts';
 import type { Frame } from '../view/frame.ts';
 import { viewGovernance } from '../view/governanceView.ts';
+import { viewHealth } from '../view/healthView.ts';
 import { adaptiveCard, type CardElement, container, type TeamsCard, textBlock } from './adaptiveCard.ts';
 import { chargebackElements } from './chargebackCard.ts';
 import { digestElements } from './digestCard.ts';
 import { governanceElements } from './governanceCard.ts';
+import { healthElements } from './healthCard.ts';
 
 /** Teams takes 28 KB and counts some 1.2 times what was sent (msteams-docs #11274): keep well below. */
 export const CARD_BUDGET_BYTES = 20_000;
@@ -76,6 +78,10 @@ function layOut(
     case 'governance': {
       const view = viewGovernance(report, formatter, size.rows);
       return { frame: view.frame, elements: governanceElements(report, view, formatter, size) };
+    }
+    case 'health': {
+      const view = viewHealth(report, formatter, size.rows);
+      return { frame: view.frame, elements: healthElements(view, size) };
     }
   }
 }

@@ -7,6 +7,7 @@ import { statementIdOf } from '../statementId.ts';
 import { type CsvColumn, writeCsv } from './csvTable.ts';
 import { streamFindings } from './findingsCsv.ts';
 import { describeCharge, detailMethod, identifyResource, nameService, tagResource } from './focus.ts';
+import { streamProblems } from './healthCsv.ts';
 
 interface ChargeRow {
   readonly billing: Span;
@@ -77,16 +78,22 @@ const CHARGE_COLUMNS: readonly CsvColumn<ChargeRow>[] = [
   { name: 'x_StatementState', valueOf: ({ state }) => state },
 ];
 
-/** The report's lines as CSV: charges in FOCUS columns, or findings and what was not scanned. */
+/** The report's lines as CSV: charges in FOCUS columns, findings and what was not scanned, or problems. */
 export function renderCsv(report: Report): Uint8Array {
   return Buffer.concat([...streamCsv(report)]);
 }
 
 /** The same a piece at a time, about 64 KB each: a large estate's month comes to half a gigabyte. */
 export function streamCsv(report: Report): Generator<Uint8Array<ArrayBuffer>> {
-  return report.kind === 'chargeback'
-    ? writeCsv(CHARGE_COLUMNS, listCharges(report))
-    : streamFindings(report);
+  switch (report.kind) {
+    case 'chargeback':
+      return writeCsv(CHARGE_COLUMNS, listCharges(report));
+    case 'digest':
+    case 'governance':
+      return streamFindings(report);
+    case 'health':
+      return streamProblems(report);
+  }
 }
 
 function* listCharges(report: ChargebackReport): Generator<ChargeRow> {

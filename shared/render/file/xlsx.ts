@@ -1,3 +1,5 @@
+import { RequestError } from '../../model/errors.ts';
+import type { HealthReport } from '../../reports/healthReport.ts';
 import type { Report } from '../../reports/report.ts';
 import type { Formatter } from '../formatter.ts';
 import { sheetsOfChargeback } from './chargebackSheets.ts';
@@ -9,8 +11,14 @@ import { sheetsOfNotices } from './noticeSheet.ts';
 import type { Sheet } from './sheet.ts';
 import { writeWorkbook } from './workbook.ts';
 
-/** The report as a workbook in the reader's language; a chargeback has a set of sheets for each currency. */
+/**
+ * The report as a workbook in the reader's language; a chargeback has a set of sheets for each currency.
+ * @throws RequestError for a health note, which has none
+ */
 export async function renderXlsx(report: Report, formatter: Formatter): Promise<Uint8Array> {
+  if (report.kind === 'health') {
+    throw new RequestError('A health note has no workbook.', 'Ask for its csv: a row for each problem.');
+  }
   const { file, digestFile, governanceFile } = formatter.words;
   const titles = {
     chargeback: file.summary.title,
@@ -31,7 +39,7 @@ export async function renderXlsx(report: Report, formatter: Formatter): Promise<
   });
 }
 
-function listSheets(report: Report, formatter: Formatter): readonly Sheet[] {
+function listSheets(report: Exclude<Report, HealthReport>, formatter: Formatter): readonly Sheet[] {
   switch (report.kind) {
     case 'chargeback':
       return sheetsOfChargeback(report, formatter);

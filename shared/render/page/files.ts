@@ -6,4 +6,5 @@ export const FILES = {
   chargeback: ['xlsx', 'csv', 'journal', 'json'],
   digest: ['csv', 'json'],
   governance: ['xlsx', 'csv', 'json'],
+  health: ['csv', 'json'],
 } as const satisfies Record<ReportKind, readonly Format[]>;

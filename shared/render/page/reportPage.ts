@@ -3,6 +3,7 @@ import type { Formatter } from '../formatter.ts';
 import { renderChargebackPage } from './chargeback/chargebackPage.ts';
 import { renderDigestPage } from './digestPage.ts';
 import { renderGovernancePage } from './governancePage.ts';
+import { renderHealthPage } from './healthPage.ts';
 import type { PageRequest } from './request.ts';
 
 /**
@@ -17,5 +18,7 @@ export function renderReportPage(report: Report, request: PageRequest, formatter
       return renderDigestPage(report, request, formatter);
     case 'governance':
       return renderGovernancePage(report, request, formatter);
+    case 'health':
+      return renderHealthPage(report, request, formatter);
   }
 }

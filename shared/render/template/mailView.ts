@@ -4,11 +4,12 @@ import { toPlainLine } from '../plainText.ts';
 import type { ChargebackView } from '../view/chargebackView.ts';
 import type { DigestView } from '../view/digestView.ts';
 import type { GovernanceView } from '../view/governanceView.ts';
+import type { HealthView } from '../view/healthView.ts';
 import type { Tile } from '../view/table.ts';
 import { viewReport } from '../view/view.ts';
 import type { Words } from '../words/en/en.ts';
 
-type ReportView = ChargebackView | DigestView | GovernanceView;
+type ReportView = ChargebackView | DigestView | GovernanceView | HealthView;
 
 /** What every mail template is given beside the fields of its report. */
 export interface MailFrame {
@@ -36,6 +37,7 @@ function previewOf(view: ReportView): string {
 /** The figures of the one team or organisation that the report is about; nothing where it is about several teams. */
 function sayFirst(view: ReportView): string {
   if ('statements' in view) return listFigures(view.statements[0]?.tiles);
+  if ('quiet' in view) return listFigures(view.tiles.slice(0, 3));
   if ('tiles' in view) return listFigures(view.tiles);
   const [team, ...others] = view.teams;
   return others.length === 0 ? team?.quiet || listFigures(team?.tiles) : '';

@@ -62,8 +62,14 @@ export function frameReport(report: Report, formatter: Formatter, rowLimit: numb
   };
 }
 
-function describeState(report: Report, { words }: Formatter): Frame['state'] {
+function describeState(report: Report, { words, figure }: Formatter): Frame['state'] {
   const { states } = words.frame;
+  if (report.kind === 'health') {
+    const count = report.problems.length + report.moreProblems;
+    return count === 0
+      ? { label: words.health.allWell, tone: 'good' }
+      : { label: words.health.needs(figure(count)), tone: 'bad' };
+  }
   if (report.kind !== 'chargeback') {
     return report.coverage.complete
       ? { label: states.complete, tone: 'good' }

@@ -14,6 +14,9 @@ export function sayNotices(report: Report, formatter: Formatter): readonly strin
   return [
     ...(again ? [formatter.words.notice.sentAgain(formatter.day(again))] : []),
     ...(life ? sayLife(life, period.id, reader, formatter) : []),
+    ...(report.kind === 'health' && report.moreProblems > 0
+      ? [formatter.words.health.moreProblems(formatter.figure(report.moreProblems))]
+      : []),
     ...notices.map((notice) => sayNotice(notice, period.id, formatter)),
   ];
 }

@@ -10,6 +10,7 @@ const LISTED_IN = {
   chargeback: 'finance',
   digest: 'operator',
   governance: 'security',
+  health: 'operator',
 } as const satisfies Record<Report['kind'], string>;
 
 /** Why the reader gets it, in a sentence: every place of the configuration that lists one of its readers. */
@@ -49,6 +50,6 @@ function guessReasons({ audience, kind }: Report): readonly Reason[] {
 }
 
 function listTeams(report: Report): readonly { readonly team: string; readonly teamName: string }[] {
-  if (report.kind === 'governance') return [];
+  if (report.kind === 'governance' || report.kind === 'health') return [];
   return report.kind === 'digest' ? report.teams : report.statements.flatMap(({ teams }) => teams);
 }

@@ -2,6 +2,7 @@ import type { Report } from '../../../reports/report.ts';
 import type { ChargebackView } from '../../view/chargebackView.ts';
 import type { DigestView } from '../../view/digestView.ts';
 import type { GovernanceView } from '../../view/governanceView.ts';
+import type { HealthView } from '../../view/healthView.ts';
 import { en } from '../../words/en/en.ts';
 import type { MailFrame } from '../mailView.ts';
 import type { DescribedFields, Field } from './field.ts';
@@ -80,6 +81,15 @@ const GOVERNANCE = {
   unread: table('what could not be read'),
 } as const satisfies DescribedFields<Omit<GovernanceView, 'frame'>>;
 
+const HEALTH = {
+  tiles: TILES,
+  quiet: 'all there is to say where nothing needs the operator, else empty',
+  stuck: table('messages and reports that are stuck, and what to do'),
+  notRun: table('what failed, was not read or not built, and what to do'),
+  ran: table('what ran, by stage'),
+  cost: { about: 'what it cost to run', fields: STORY },
+} as const satisfies DescribedFields<Omit<HealthView, 'frame'>>;
+
 /** Fields that every mail template has, and that partials reach by `@root`. */
 export const MAIL = {
   frame: { about: 'what surrounds every report', fields: FRAME },
@@ -92,4 +102,5 @@ export const REPORTS = {
   chargeback: CHARGEBACK,
   digest: DIGEST,
   governance: GOVERNANCE,
+  health: HEALTH,
 } as const satisfies Record<Report['kind'], Readonly<Record<string, Field>>>;

@@ -13,6 +13,7 @@ import { frame } from './frame.ts';
 import { gate } from './gate.ts';
 import { governance } from './governance.ts';
 import { governanceFile } from './governanceFile.ts';
+import { health } from './health.ts';
 import { life } from './life.ts';
 import { message } from './message.ts';
 import { notice } from './notice.ts';
@@ -40,6 +41,7 @@ export const de = {
   gate,
   governance,
   governanceFile,
+  health,
   life,
   message,
   notice,

@@ -5,6 +5,7 @@ export const frame = {
     chargeback: 'AKS-Kostenverrechnung',
     digest: 'AKS-Wochenbericht',
     governance: 'AKS-Governance-Bericht',
+    health: 'Purser-Zustandsbericht',
   },
   overdueTitle: 'Überfällige AKS-Befunde',
   unowned: 'Ohne Zuordnung',

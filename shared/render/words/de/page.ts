@@ -17,6 +17,7 @@ export const page = {
     chargeback: 'Kostenverrechnung',
     digest: 'Teamüberblick',
     governance: 'Governance',
+    health: 'Zustand',
   },
   files: { xlsx: 'Arbeitsmappe', csv: 'CSV', journal: 'Buchungssätze', json: 'JSON' },
   asOf: (time) => `Stand ${time}`,
@@ -52,6 +53,7 @@ export const page = {
       chargeback: 'Kostenverrechnung nach Monat',
       digest: 'Teamüberblicke nach Woche',
       governance: 'Governance nach Woche',
+      health: 'Zustand von Purser, nach Woche',
     },
     none: 'Es gibt noch keinen Bericht dieser Art, den Sie lesen dürfen.',
     nothing:

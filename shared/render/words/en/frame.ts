@@ -6,6 +6,7 @@ export const frame = {
     chargeback: 'AKS chargeback',
     digest: 'AKS weekly digest',
     governance: 'AKS governance report',
+    health: 'Purser health note',
   } satisfies Record<Report['kind'], string>,
   /** A digest of nothing but what is overdue, for managers. */
   overdueTitle: 'AKS findings overdue',
