@@ -28,6 +28,21 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+// The five questions of docs/observability.md, each answered by a query.
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(insights.id, 'purser')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Purser'
+    category: 'workbook'
+    sourceId: insights.id
+    version: 'Notebook/1.0'
+    serializedData: loadTextContent('../workbook.json')
+  }
+}
+
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 resource appPublishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -216,13 +216,16 @@ describe('the keyboard', () => {
     await using opened = await open(PAGES.statement, { viewport: { width: 360, height: 800 } });
     const { page } = opened;
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('skip');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    // The browser moves the focus after it has followed the link.
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await page.locator('#moved .scroll').focus();
     await page.keyboard.press('ArrowRight');
-    await page.waitForFunction("document.querySelector('#moved .scroll').scrollLeft > 0");
+    await expect
+      .poll(() => page.evaluate("document.querySelector('#moved .scroll').scrollLeft"))
+      .toBeGreaterThan(0);
   });
 });
 
