@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const SUITES = ['months', 'exports', 'metering', 'governance', 'coldStart', 'pages', 'digests'];
+const SUITES = ['months', 'exports', 'metering', 'governance', 'coldStart', 'running', 'pages', 'digests'];
 
 const [name, ...parameters] = process.argv.slice(2);
 if (name !== undefined && !SUITES.includes(name)) {

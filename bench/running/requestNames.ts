@@ -5,7 +5,7 @@ const AZURE: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\/providers\/microsoft\.policyinsights\//i, 'policyInsights'],
   [/\/listclusterusercredential/i, 'clusterCredential'],
   [/\/(allocation|assets)(\/|\?)|\/model\//i, 'allocation'],
-  [/^\/(api|apis|version)\b/i, 'kubernetes'],
+  [/\/apis?\//i, 'kubernetes'],
   [/\/(token|msi)\b/i, 'token'],
   [/^\/subscriptions\//i, 'resourceManager'],
 ];
