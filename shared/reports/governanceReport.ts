@@ -1,4 +1,5 @@
 import type { FixTime } from '../governance/fixTime.ts';
+import type { StandardSummary } from '../governance/regulatory.ts';
 import type { Actor, AttackSurface, Exemption, Severity } from '../model/governance.ts';
 import type { Day } from '../model/time.ts';
 import type { AlertLine, ControlLine, FindingLine, ScanLine, Unscanned } from './findingLine.ts';
@@ -28,25 +29,6 @@ export interface SecureScoreLine {
     readonly notApplicable: number;
     /** By how much the whole percentage rises when all of it is in order. */
     readonly gain: string;
-  }[];
-}
-
-/** Compliance with a regulatory standard, in controls; a control counts once in each subscription. */
-export interface StandardLine {
-  readonly name: string;
-  readonly subscriptions: number;
-  readonly passed: number;
-  readonly failed: number;
-  /** Neither is a pass. */
-  readonly skipped: number;
-  readonly unsupported: number;
-  /** `passed + failed`. */
-  readonly judged: number;
-  readonly failing: readonly {
-    readonly name: string;
-    readonly title: string;
-    readonly subscriptions: number;
-    readonly failedAssessments: number;
   }[];
 }
 
@@ -115,7 +97,7 @@ export interface GovernanceReport extends ReportBase {
   };
   /** Undefined when none was read. */
   readonly secureScore: SecureScoreLine | undefined;
-  readonly standards: readonly StandardLine[];
+  readonly standards: readonly StandardSummary[];
   readonly initiatives: readonly InitiativeLine[];
   /** Open findings by team and surface; every cell is there, and they sum to the open findings. */
   readonly surfaces: readonly SurfaceRow[];

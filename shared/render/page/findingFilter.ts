@@ -145,11 +145,16 @@ function orderOf(facet: Facet, value: string): number {
   return ORDERS[facet]?.indexOf(value) ?? 0;
 }
 
-function nameValue(facet: Facet, value: string, title: string, { words: { page } }: Formatter): string {
+function nameValue(
+  facet: Facet,
+  value: string,
+  title: string,
+  { words: { page, finding } }: Formatter,
+): string {
   const names: Readonly<Partial<Record<Facet, Readonly<Record<string, string>>>>> = {
-    surface: page.surfaces,
+    surface: finding.surfaces,
     severity: page.severities,
-    actor: page.actors,
+    actor: finding.actors,
     state: page.findingStates,
   };
   if (facet === 'control') return title;

@@ -79,7 +79,8 @@ export function renderGovernancePage(
 
 /** Open findings by surface and severity; every number leads to its findings. */
 function sectionOfMatrix(report: GovernanceReport, request: PageRequest, formatter: Formatter): Section {
-  const { governance, surfaces, severities } = formatter.words.page;
+  const { governance, severities } = formatter.words.page;
+  const { surfaces } = formatter.words.finding;
   const counts = new Map<string, number>();
   for (const { state, surface, severity } of report.findings) {
     if (state === 'open')
@@ -114,7 +115,8 @@ function sectionOfMatrix(report: GovernanceReport, request: PageRequest, formatt
 }
 
 function sectionOfTeams(report: GovernanceReport, request: PageRequest, formatter: Formatter): Section {
-  const { governance, surfaces } = formatter.words.page;
+  const { governance } = formatter.words.page;
+  const { surfaces } = formatter.words.finding;
   const { totals, bySurface } = report;
   return toSection('teams', governance.byTeam, {
     table: toTable(

@@ -17,6 +17,7 @@ export function sectionsOfMovement(
 ): readonly Section[] {
   if (!movement || movement.effects.length === 0) return [];
   const { moved, cost } = formatter.words.page;
+  const { effects } = formatter.words.cost;
   const sign = (amount: string): string => (/^-|^[0.]+$/.test(amount) ? money(amount) : `+${money(amount)}`);
   const cell = (amount: string) =>
     figure(sign(amount), amount, { tone: amount.startsWith('-') ? 'good' : 'plain' });
@@ -24,7 +25,7 @@ export function sectionsOfMovement(
   return [
     toSection(id, title, {
       sentences: movement.effects.map(({ effect, amount }) =>
-        toPlainLine(`${sign(amount)} ${moved.effects[effect]}`),
+        toPlainLine(`${sign(amount)} ${effects[effect]}`),
       ),
       table: toTable(
         `${id}-table`,
@@ -66,18 +67,18 @@ export function sectionsOfMovement(
 /** `+€95.00 usage: 31 % more CPU and memory` */
 function sayPart(
   { effect, group, amount, quantityPercent }: MoverLine['effects'][number],
-  { words: { page }, percent }: Formatter,
+  { words: { page, cost }, percent }: Formatter,
   sign: Money,
 ): string {
   const { moved } = page;
-  const what = moved.groups[group];
+  const what = cost.groups[group];
   if (effect !== 'usage' || quantityPercent === undefined || Number(quantityPercent) === 0)
-    return moved.part(sign(amount), moved.effects[effect], what);
+    return moved.part(sign(amount), cost.effects[effect], what);
   const isLess = quantityPercent.startsWith('-');
   const quantity = percent(isLess ? quantityPercent.slice(1) : quantityPercent);
   return moved.part(
     sign(amount),
-    moved.effects[effect],
+    cost.effects[effect],
     isLess ? moved.less(quantity, what) : moved.more(quantity, what),
   );
 }

@@ -1,6 +1,5 @@
-import type { CostGroup, Effect } from '../../../analysis/movement.ts';
 import type { ChargeKind, CostCategory } from '../../../model/cost.ts';
-import type { Actor, AttackSurface, FindingState, Severity } from '../../../model/governance.ts';
+import type { FindingState, Severity } from '../../../model/governance.ts';
 import type { ReportKind } from '../../../model/tasks.ts';
 import type { Figure } from '../plural.ts';
 import { plural } from './plural.ts';
@@ -163,22 +162,6 @@ export const page = {
     change: 'Change',
     why: 'Why',
     rest: (count: Figure) => plural(count, { one: 'one smaller change', other: '# smaller changes' }),
-    effects: {
-      new: 'new',
-      gone: 'gone',
-      reallocation: 'moved between teams',
-      usage: 'usage',
-      price: 'unit cost',
-      cost: 'cost without a quantity',
-      adjustment: 'adjustments',
-    } satisfies Record<Effect, string>,
-    groups: {
-      compute: 'CPU and memory',
-      storage: 'storage',
-      network: 'network',
-      platform: 'cluster services',
-      adjustment: 'adjustments',
-    } satisfies Record<CostGroup, string>,
     more: (quantity: string, what: string) => `${quantity} more ${what}`,
     less: (quantity: string, what: string) => `${quantity} less ${what}`,
     part: (amount: string, effect: string, what: string) => `${amount} ${effect}: ${what}`,
@@ -295,18 +278,6 @@ export const page = {
     low: 'Low',
     unknown: 'Unknown',
   } satisfies Record<Severity, string>,
-  surfaces: {
-    build: 'Build',
-    registry: 'Registry',
-    cluster: 'Cluster',
-    node: 'Node',
-    application: 'Application',
-  } satisfies Record<AttackSurface, string>,
-  actors: {
-    team: 'Teams',
-    platform: 'Platform team',
-    secops: 'Security operations',
-  } satisfies Record<Actor, string>,
   findingStates: { open: 'Open', exempt: 'Exempt', resolved: 'Fixed' } satisfies Record<FindingState, string>,
   governance: {
     matrix: 'Open findings by attack surface and severity',
